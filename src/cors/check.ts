@@ -1,0 +1,60 @@
+import { getHeader, headerLines, type HeaderList } from '../http/header-list.ts';
+import type { Failure, Stage, Step } from './types.ts';
+
+/** What a check found: every failing step (not only the first) and the steps taken up to the first failure. */
+export interface Checked {
+  readonly failures: readonly Failure[];
+  readonly steps: readonly Step[];
+}
+
+export interface CorsCheckRequest {
+  /** The request's origin, serialised with its redirect taint: what the `Origin` header holds. */
+  readonly origin: string;
+  readonly credentials: boolean;
+}
+
+/**
+ * The standard stops at the first step that refuses. This one goes on as though that step had been mended, so
+ * that `failures` names all that has to change; `steps` ends where the standard ends.
+ *
+ * https://fetch.spec.whatwg.org/#concept-cors-check
+ */
+export function corsCheck(
+  request: CorsCheckRequest,
+  response: { readonly status: number; readonly headers: HeaderList },
+  at: { readonly stage: Stage; readonly hop: number },
+): Checked {
+  const failures: Failure[] = [];
+  const steps: Step[] = [];
+  const { origin, credentials } = request;
+  const step = (claim: string, passed: boolean, needed: string, found: string | null): void => {
+    if (failures.length > 0) return;
+    const outcome = passed ? 'passed' : 'failed';
+    steps.push({ ...at, spec: 'concept-cors-check', claim, outcome, needed, found });
+  };
+
+  const value = getHeader(response.headers, 'Access-Control-Allow-Origin');
+  const accepted = credentials ? origin : `* or ${origin}`;
+  step('The answer has an `Access-Control-Allow-Origin`.', value !== null, accepted, value);
+  if (value === null) {
+    failures.push({ ...at, kind: 'allow-origin-missing', origin, status: response.status });
+  } else if (value === '*' && !credentials) {
+    step('`*` is enough, since no credentials are sent.', true, '*', value);
+    return { failures, steps };
+  } else {
+    const same = value === origin;
+    step('`Access-Control-Allow-Origin` equals the origin, byte for byte.', same, origin, value);
+    if (value === '*') {
+      failures.push({ ...at, kind: 'allow-origin-wildcard', origin });
+    } else if (!same) {
+      const lines = headerLines(response.headers, 'Access-Control-Allow-Origin');
+      failures.push({ ...at, kind: 'allow-origin-mismatch', origin, value, lines });
+    }
+  }
+  if (credentials) {
+    const allowed = getHeader(response.headers, 'Access-Control-Allow-Credentials');
+    step('`Access-Control-Allow-Credentials` is `true`.', allowed === 'true', 'true', allowed);
+    if (allowed !== 'true') failures.push({ ...at, kind: 'allow-credentials-not-true', value: allowed });
+  }
+  return { failures, steps };
+}

@@ -1,0 +1,124 @@
+import type { Exchange } from '../http/exchange.ts';
+import { getHeader } from '../http/header-list.ts';
+import { isHttpScheme, originOf } from '../http/origin.ts';
+import { requestedMethod } from './preflight.ts';
+import type { Exemption, Flow, Hop } from './types.ts';
+
+/** The exchange that stands for a hop: the request itself or, where only that was recorded, its preflight. */
+export function exchangeOf(hop: Hop): Exchange {
+  const exchange = hop.actual ?? hop.preflight;
+  if (exchange === null) throw new TypeError('A hop has a request or a preflight.');
+  return exchange;
+}
+
+/** The method that the page asked for. */
+export function methodOf(flow: Flow): string {
+  return methodAt(firstHop(flow));
+}
+
+/** The URL that the page asked for. */
+export function urlOf(flow: Flow): string {
+  return exchangeOf(firstHop(flow)).url;
+}
+
+/** The method of a hop: redirects may turn `POST` into `GET`. */
+export function methodAt(hop: Hop): string {
+  return hop.actual?.method ?? (hop.preflight && requestedMethod(hop.preflight)) ?? '';
+}
+
+export function firstHop(flow: Flow): Hop {
+  const hop = flow.hops[0];
+  if (hop === undefined) throw new TypeError('A flow has at least one hop.');
+  return hop;
+}
+
+export function lastHop(flow: Flow): Hop {
+  return flow.hops.at(-1) ?? firstHop(flow);
+}
+
+/** Every exchange of a flow in the order in which the browser makes them. */
+export function exchangesOf(flow: Flow): readonly Exchange[] {
+  const inOrder = flow.hops.flatMap((hop) => [hop.preflight, hop.actual]);
+  return [...inOrder, flow.viaWorker].filter((exchange) => exchange !== null);
+}
+
+/** The `Origin` that an exchange carried. */
+export function originHeader(exchange: Exchange | null): string | null {
+  return exchange && getHeader(exchange.requestHeaders, 'Origin');
+}
+
+/**
+ * The origin of the request's maker: what the first `Origin` header says or, where none was recorded, the
+ * Referer or the page. `null` (the text) for an opaque one; null where nothing tells.
+ */
+export function originOfFlow(flow: Flow): string | null {
+  for (const exchange of exchangesOf(flow)) {
+    const origin = originHeader(exchange);
+    if (origin !== null) return origin;
+  }
+  const { requestHeaders, pageOrigin } = exchangeOf(firstHop(flow));
+  const referer = getHeader(requestHeaders, 'Referer');
+  return (referer === null ? null : originOf(referer)) ?? pageOrigin;
+}
+
+/**
+ * The request's origin as it is serialised at a hop: `null` once a redirect led from one foreign origin to another.
+ *
+ * https://fetch.spec.whatwg.org/#concept-request-tainted-origin
+ */
+export function originAt(flow: Flow, hop: number): string | null {
+  const origin = originOfFlow(flow);
+  if (origin === null) return null;
+  for (let i = 1; i <= hop; i++) {
+    const before = originOfHop(flow, i - 1);
+    if (before !== originOfHop(flow, i) && before !== origin) return 'null';
+  }
+  return origin;
+}
+
+function originOfHop(flow: Flow, hop: number): string | null {
+  const at = flow.hops[hop];
+  return at === undefined ? null : originOf(exchangeOf(at).url);
+}
+
+/** Whether the answers from this hop on are subject to the CORS check: once foreign, always foreign. */
+export function isCrossOriginAt(flow: Flow, hop: number): boolean {
+  const origin = originOfFlow(flow);
+  for (let i = 0; i <= hop; i++) if (originOfHop(flow, i) !== origin) return true;
+  return false;
+}
+
+/** Why CORS does not apply to a flow; null where it does, or where nothing says that it does not. */
+export function exemptionOf(flow: Flow): Exemption | null {
+  const url = urlOf(flow);
+  if (/^wss?:/i.test(url)) return 'websocket';
+  if (!isHttpScheme(url)) return 'scheme';
+  if (flow.hops.some(({ preflight }) => preflight !== null)) return null;
+  if (!isCrossOriginAt(flow, flow.hops.length - 1)) return 'same-origin';
+
+  const exchange = exchangeOf(lastHop(flow));
+  const { resourceType, response, requestHeaders } = exchange;
+  const is = (name: string, value: RegExp): boolean => value.test(getHeader(requestHeaders, name) ?? '');
+  if (resourceType === 'websocket' || response?.status === 101 || is('Upgrade', /^websocket$/i)) {
+    return 'websocket';
+  }
+  switch (getHeader(requestHeaders, 'Sec-Fetch-Mode')) {
+    case 'cors':
+      return null;
+    case 'navigate':
+    case 'nested-navigate':
+      return 'navigation';
+    case 'no-cors':
+      return 'no-cors';
+    case 'same-origin':
+      return 'same-origin';
+    case 'websocket':
+      return 'websocket';
+  }
+  const asksForDocument = is('Upgrade-Insecure-Requests', /^1$/) && is('Accept', /^text\/html/);
+  if (resourceType === 'document' || asksForDocument) return 'navigation';
+  // A request that was sent, and without an Origin, was not made under CORS: the browser adds it to each one that is.
+  const wasSent = response !== null && !exchange.fromCache && !exchange.fromServiceWorker;
+  const hasOrigin = flow.hops.some(({ actual }) => originHeader(actual) !== null);
+  return wasSent && !hasOrigin ? 'no-cors' : null;
+}

@@ -1,0 +1,44 @@
+import type { Exchange } from '../http/exchange.ts';
+import type { FailedReason } from './types.ts';
+
+/** Chromium's net errors by what they mean to a person. https://chromium.googlesource.com/chromium/src/+/main/net/base/net_error_list.h */
+const REASONS: readonly (readonly [pattern: RegExp, reason: FailedReason])[] = [
+  [/^ERR_ABORTED$/, 'aborted'],
+  [/^ERR_BLOCKED_BY_CLIENT/, 'blocked-by-client'],
+  [/^ERR_BLOCKED_BY_RESPONSE/, 'blocked-by-response'],
+  [/^ERR_BLOCKED_BY_ORB/, 'blocked-by-orb'],
+  [/^ERR_BLOCKED_BY_(?:LOCAL|PRIVATE)_NETWORK|LOCAL_NETWORK/, 'local-network-access'],
+  [
+    /^ERR_BLOCKED_BY_|^ERR_CLEARTEXT_NOT_PERMITTED|^ERR_NETWORK_ACCESS_DENIED|^ERR_ACCESS_DENIED/,
+    'blocked-by-policy',
+  ],
+  [/^ERR_CONNECTION_REFUSED/, 'connection-refused'],
+  [/^ERR_CONNECTION_(?:RESET|CLOSED|ABORTED)|^ERR_SOCKET_NOT_CONNECTED/, 'connection-reset'],
+  [/^ERR_EMPTY_RESPONSE/, 'empty-response'],
+  [/^ERR_NAME_|^ERR_DNS_|^ERR_ICANN_NAME/, 'name-not-resolved'],
+  [/TIMED_OUT$/, 'timeout'],
+  [/^ERR_INTERNET_DISCONNECTED|^ERR_NETWORK_CHANGED|^ERR_NETWORK_IO_SUSPENDED/, 'offline'],
+  [/PROXY|^ERR_TUNNEL/, 'proxy'],
+  [/^ERR_CERT|^ERR_BAD_SSL_CLIENT|^ERR_INSECURE_RESPONSE/, 'certificate'],
+  [/^ERR_SSL|^ERR_ECH/, 'tls'],
+  [/^ERR_TOO_MANY_REDIRECTS/, 'too-many-redirects'],
+  [/^ERR_UNSAFE_PORT/, 'unsafe-port'],
+  [/^ERR_UNSAFE_REDIRECT/, 'unsafe-redirect'],
+];
+
+/**
+ * Why an exchange failed below CORS; null where it did not, or where its error may hide a CORS verdict
+ * (`net::ERR_FAILED`, and a refused preflight's `net::ERR_INVALID_REDIRECT`).
+ */
+export function networkFailure(exchange: Exchange): FailedReason | null {
+  if (exchange.netError === null) {
+    // Firefox names no error: a request that was sent and has no answer failed below HTTP, or was aborted.
+    if (exchange.producer !== 'firefox' || exchange.response !== null) return null;
+    if (exchange.unsent === 'preflight') return null;
+    return exchange.unsent === 'blocked' ? 'blocked-silently' : 'network';
+  }
+  const name = exchange.netError.replace(/^net::/, '');
+  if (name === '') return exchange.response === null ? 'blocked-silently' : null;
+  if (name === 'ERR_FAILED' || name === 'ERR_INVALID_REDIRECT') return null;
+  return REASONS.find(([pattern]) => pattern.test(name))?.[1] ?? 'network';
+}

@@ -1,0 +1,112 @@
+import type { Exchange, Response } from '../http/exchange.ts';
+import { extractHeaderListValues } from '../http/field-value.ts';
+import { getHeader } from '../http/header-list.ts';
+import { isCorsSafelistedMethod } from '../http/method.ts';
+import { isOkStatus, isRedirectStatus } from '../http/status.ts';
+import { corsCheck, type Checked, type CorsCheckRequest } from './check.ts';
+import { isCorsNonWildcardRequestHeaderName } from './request-headers.ts';
+import type { Failure, Step } from './types.ts';
+
+export interface PreflightRequest extends CorsCheckRequest {
+  readonly method: string;
+  /** The unsafe names, in the order in which the engine looks at them. */
+  readonly headers: readonly string[];
+}
+
+export interface PreflightOptions {
+  /** Whether `*` in Access-Control-Allow-Headers covers `Authorization`. The standard says no; every engine says yes. */
+  readonly authorizationUnderWildcard: boolean;
+}
+
+/** Whether an exchange is a preflight: an `OPTIONS` that carries Access-Control-Request-Method. */
+export function isPreflight(exchange: Exchange): boolean {
+  return exchange.method === 'OPTIONS' && requestedMethod(exchange) !== null;
+}
+
+/** The method that a preflight asks for. */
+export function requestedMethod(preflight: Exchange): string | null {
+  return getHeader(preflight.requestHeaders, 'Access-Control-Request-Method');
+}
+
+/** The header names that a preflight asks for, as sent. */
+export function requestedHeaders(preflight: Exchange): readonly string[] {
+  const list = extractHeaderListValues(preflight.requestHeaders, 'Access-Control-Request-Headers');
+  return list.kind === 'values' ? list.values : [];
+}
+
+/**
+ * Whether a preflight's answer lets the request through: steps 7 to 7.7 of the CORS-preflight fetch. As in
+ * `corsCheck`, every failing step is named, not only the first.
+ *
+ * https://fetch.spec.whatwg.org/#cors-preflight-fetch
+ */
+export function checkPreflightResponse(
+  request: PreflightRequest,
+  response: Response,
+  hop: number,
+  { authorizationUnderWildcard }: PreflightOptions,
+): Checked {
+  const at = { stage: 'preflight', hop } as const;
+  const check = corsCheck(request, response, at);
+  const failures: Failure[] = [...check.failures];
+  const steps: Step[] = [...check.steps];
+  const step = (claim: string, passed: boolean, needed: string, found: string | null): void => {
+    if (failures.length > 0) return;
+    const outcome = passed ? 'passed' : 'failed';
+    steps.push({ ...at, spec: 'cors-preflight-fetch', claim, outcome, needed, found });
+  };
+
+  const { status, headers } = response;
+  step(
+    'The preflight is answered with a status from 200 to 299.',
+    isOkStatus(status),
+    '200 to 299',
+    `${status}`,
+  );
+  if (isRedirectStatus(status)) {
+    failures.push({ ...at, kind: 'preflight-redirected', status, location: getHeader(headers, 'Location') });
+  } else if (!isOkStatus(status)) {
+    failures.push({ ...at, kind: 'preflight-status-not-ok', status });
+  }
+
+  const methods = extractHeaderListValues(headers, 'Access-Control-Allow-Methods');
+  const names = extractHeaderListValues(headers, 'Access-Control-Allow-Headers');
+  for (const [list, header, kind] of [
+    [methods, 'Access-Control-Allow-Methods', 'allow-methods-malformed'],
+    [names, 'Access-Control-Allow-Headers', 'allow-headers-malformed'],
+  ] as const) {
+    const malformed = list.kind === 'failure';
+    step(
+      `\`${header}\` is a list of names.`,
+      !malformed,
+      'names, with commas between',
+      getHeader(headers, header),
+    );
+    if (malformed) failures.push({ ...at, kind, value: list.value, token: list.token });
+  }
+
+  if (methods.kind !== 'failure') {
+    const allowed = methods.kind === 'values' ? methods.values : [];
+    const { method } = request;
+    const passed =
+      allowed.includes(method) ||
+      isCorsSafelistedMethod(method) ||
+      (!request.credentials && allowed.includes('*'));
+    step('The method is allowed.', passed, method, getHeader(headers, 'Access-Control-Allow-Methods'));
+    if (!passed) failures.push({ ...at, kind: 'method-not-allowed', method, allowed });
+  }
+  if (names.kind !== 'failure') {
+    const allowed = names.kind === 'values' ? names.values : [];
+    const lower = new Set(allowed.map((name) => name.toLowerCase()));
+    const wildcard = !request.credentials && lower.has('*');
+    const found = getHeader(headers, 'Access-Control-Allow-Headers');
+    for (const header of request.headers) {
+      const covered = wildcard && (authorizationUnderWildcard || !isCorsNonWildcardRequestHeaderName(header));
+      const passed = lower.has(header.toLowerCase()) || covered;
+      step(`The header \`${header}\` is allowed.`, passed, header, found);
+      if (!passed)
+        failures.push({ ...at, kind: 'header-not-allowed', header: header.toLowerCase(), allowed });
+    }
+  }
+  return { failures, steps };
+}

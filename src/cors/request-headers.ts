@@ -1,0 +1,150 @@
+import type { HeaderList } from '../http/header-list.ts';
+import { mimeTypeEssence } from '../http/mime-type.ts';
+import { isForbiddenMethod } from '../http/method.ts';
+
+// https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte
+function hasCorsUnsafeRequestHeaderByte(value: string): boolean {
+  return /[\x00-\x08\x0A-\x1F"():<>?@[\\\]{}\x7F]/.test(value);
+}
+
+// https://fetch.spec.whatwg.org/#simple-range-header-value
+function isSimpleRangeHeaderValue(value: string): boolean {
+  const match = /^bytes=(\d+)-(\d*)$/.exec(value);
+  if (match === null) return false;
+  const [, start = '', end = ''] = match;
+  return end === '' || BigInt(start) <= BigInt(end);
+}
+
+// https://fetch.spec.whatwg.org/#cors-safelisted-request-header
+export function isCorsSafelistedRequestHeader(name: string, value: string): boolean {
+  if (value.length > 128) return false;
+  switch (name.toLowerCase()) {
+    case 'accept':
+      return !hasCorsUnsafeRequestHeaderByte(value);
+    case 'accept-language':
+    case 'content-language':
+      return /^[0-9A-Za-z *,\-.;=]*$/.test(value);
+    case 'content-type': {
+      if (hasCorsUnsafeRequestHeaderByte(value)) return false;
+      const essence = mimeTypeEssence(value);
+      return (
+        essence === 'application/x-www-form-urlencoded' ||
+        essence === 'multipart/form-data' ||
+        essence === 'text/plain'
+      );
+    }
+    case 'range':
+      return isSimpleRangeHeaderValue(value);
+    default:
+      return false;
+  }
+}
+
+/**
+ * The names (lower case, sorted, each once) that have to be listed in `Access-Control-Request-Headers`.
+ * `isSafelisted` is the standard's test unless an engine's own is passed.
+ *
+ * https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names
+ */
+export function corsUnsafeRequestHeaderNames(
+  headers: HeaderList,
+  isSafelisted: (name: string, value: string) => boolean = isCorsSafelistedRequestHeader,
+): readonly string[] {
+  const unsafe = new Set<string>();
+  const potentiallyUnsafe = new Set<string>();
+  let safelistValueSize = 0;
+  for (const [name, value] of headers) {
+    if (!isSafelisted(name, value)) {
+      unsafe.add(name.toLowerCase());
+    } else {
+      potentiallyUnsafe.add(name.toLowerCase());
+      safelistValueSize += value.length;
+    }
+  }
+  if (safelistValueSize > 1024) for (const name of potentiallyUnsafe) unsafe.add(name);
+  return [...unsafe].toSorted();
+}
+
+// https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
+export function isCorsNonWildcardRequestHeaderName(name: string): boolean {
+  return name.toLowerCase() === 'authorization';
+}
+
+const FORBIDDEN = new Set([
+  'accept-charset',
+  'accept-encoding',
+  'access-control-request-headers',
+  'access-control-request-method',
+  'connection',
+  'content-length',
+  'cookie',
+  'cookie2',
+  'date',
+  'dnt',
+  'expect',
+  'host',
+  'keep-alive',
+  'origin',
+  'referer',
+  'set-cookie',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'via',
+]);
+
+// https://fetch.spec.whatwg.org/#forbidden-request-header
+export function isForbiddenRequestHeader(name: string, value: string): boolean {
+  const lower = name.toLowerCase();
+  if (FORBIDDEN.has(lower) || lower.startsWith('proxy-') || lower.startsWith('sec-')) return true;
+  if (lower === 'x-http-method' || lower === 'x-http-method-override' || lower === 'x-method-override') {
+    return value.split(',').some((method) => isForbiddenMethod(method.trim()));
+  }
+  return false;
+}
+
+/**
+ * Headers that a browser puts on requests by itself, so that their presence in a recording does not prove
+ * that script set them. No standard lists them; read off recordings of Chromium 156 and Firefox 153.
+ */
+const ADDED_BY_BROWSERS = new Set([
+  'accept',
+  'accept-language',
+  'alt-used',
+  'authorization',
+  'cache-control',
+  'content-type',
+  'downlink',
+  'dpr',
+  'ect',
+  'if-modified-since',
+  'if-none-match',
+  'if-range',
+  'last-event-id',
+  'pragma',
+  'priority',
+  'purpose',
+  'range',
+  'rtt',
+  'save-data',
+  'upgrade-insecure-requests',
+  'user-agent',
+  'viewport-width',
+  'width',
+  'x-client-data',
+]);
+
+export function isAddedByBrowsers(name: string): boolean {
+  return ADDED_BY_BROWSERS.has(name.toLowerCase());
+}
+
+/**
+ * The headers of a recorded request that script can have set: everything that the standard does not
+ * forbid to script. Some of them may be the browser's own all the same (see `isAddedByBrowsers`).
+ */
+export function headersOfScript(headers: HeaderList): HeaderList {
+  return headers.filter(
+    ([name, value]) => name !== '' && !name.startsWith(':') && !isForbiddenRequestHeader(name, value),
+  );
+}

@@ -1,0 +1,42 @@
+import type { HeaderList } from './header-list.ts';
+
+/** Who recorded an exchange: it decides what may be missing. */
+export type Producer = 'chromium' | 'firefox' | 'webkit' | 'other';
+
+/** One request with its answer, as far as a browser or a file recorded it. */
+export interface Exchange {
+  /** Place in the recording: the index into `log.entries` of a file, a running number in a panel. */
+  readonly index: number;
+  readonly producer: Producer;
+  /** Milliseconds since the epoch, with fractions. */
+  readonly startedAt: number;
+  /** Milliseconds from start to end; null where not recorded. */
+  readonly duration: number | null;
+  readonly method: string;
+  /** Absolute, without fragment. */
+  readonly url: string;
+  readonly requestHeaders: HeaderList;
+  /** Null where no answer was recorded: none came, it was never asked for, or it is hidden. */
+  readonly response: Response | null;
+  /** Chromium's net error, such as `net::ERR_FAILED`; empty where it hides the name; null where there was none or the producer does not say. */
+  readonly netError: string | null;
+  /** Chromium's resource type, such as `fetch` or `preflight`; null where not recorded. */
+  readonly resourceType: string | null;
+  /** Whether the page could read the answer, where something beside the entry tells. */
+  readonly readable: boolean | null;
+  /**
+   * Firefox's entries of requests that were never put on the wire: `preflight` where one was due and failed,
+   * `blocked` where something stopped the request before that. Null for all others.
+   */
+  readonly unsent: 'blocked' | 'preflight' | null;
+  readonly fromServiceWorker: boolean;
+  readonly fromCache: boolean;
+  /** The origin of the page that was open; null where the recording does not say. */
+  readonly pageOrigin: string | null;
+}
+
+export interface Response {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: HeaderList;
+}

@@ -1,0 +1,39 @@
+import { headerLines, type HeaderList } from './header-list.ts';
+
+/** What a header that holds a list of tokens says: nothing, a list, or something that is no list. */
+export type TokenList =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'values'; readonly values: readonly string[] }
+  | { readonly kind: 'failure'; readonly value: string; readonly token: string };
+
+// https://www.rfc-editor.org/rfc/rfc9110#name-tokens
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+export function isToken(text: string): boolean {
+  return TOKEN.test(text);
+}
+
+/**
+ * For the headers whose grammar is `#token`: Access-Control-Allow-Methods, -Allow-Headers, -Expose-Headers.
+ * Empty elements are tolerated; the first element that is no token makes the whole header a failure.
+ *
+ * https://fetch.spec.whatwg.org/#extract-header-list-values
+ */
+export function extractHeaderListValues(list: HeaderList, name: string): TokenList {
+  const lines = headerLines(list, name);
+  if (lines.length === 0) return { kind: 'absent' };
+  const values: string[] = [];
+  for (const line of lines) {
+    for (const element of line.split(',')) {
+      const token = trimOptionalWhitespace(element);
+      if (token === '') continue;
+      if (!isToken(token)) return { kind: 'failure', value: lines.join(', '), token };
+      values.push(token);
+    }
+  }
+  return { kind: 'values', values };
+}
+
+function trimOptionalWhitespace(text: string): string {
+  return text.replace(/^[\t ]+|[\t ]+$/g, '');
+}

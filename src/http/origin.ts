@@ -1,0 +1,40 @@
+/**
+ * The origin of a URL, serialised: `scheme://host[:port]`, or `null` for an opaque one.
+ * Null (the value) where the text is no URL.
+ *
+ * https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin
+ */
+export function originOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).origin : null;
+}
+
+/** Whether a URL's scheme is one to which CORS can apply. */
+export function isHttpScheme(url: string): boolean {
+  return /^https?:/i.test(url);
+}
+
+/**
+ * Whether the browser treats the URL as secure enough to add `Sec-Fetch-*` to a request for it.
+ *
+ * https://w3c.github.io/webappsec-secure-contexts/#is-url-trustworthy
+ */
+export function isPotentiallyTrustworthy(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  if (protocol === 'https:') return true;
+  return hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname) || /(?:^|\.)localhost$/.test(hostname);
+}
+
+/** The parts of an origin that a person compares. Null where the text is no absolute http(s) URL. */
+export interface OriginParts {
+  readonly scheme: string;
+  readonly host: string;
+  /** As written, empty for the scheme's default. */
+  readonly port: string;
+}
+
+export function originParts(text: string): OriginParts | null {
+  if (!URL.canParse(text) || !isHttpScheme(text)) return null;
+  const { protocol, hostname, port } = new URL(text);
+  return { scheme: protocol.slice(0, -1), host: hostname, port };
+}

@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/{unit,property}/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/{browser,differential}/**/*.test.ts'],
+          // Two browsers on a small machine: one file at a time, and time for a browser to start.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
