@@ -1,0 +1,123 @@
+import type { Exchange } from '../http/exchange.ts';
+import type { FailedReason, Failure, FailureKind, FailureOf, Flow, Stage, Verdict } from '../cors/types.ts';
+
+export type Severity = 'error' | 'warning' | 'note';
+
+/** One place in a recording that shows what a diagnosis says. */
+export interface Evidence {
+  /** Index into the recording. */
+  readonly entry: number;
+  readonly in: 'request' | 'response';
+  /** The header's name, or `:status`. */
+  readonly header: string;
+  /** As received; null where the header is absent and should not be. */
+  readonly value: string | null;
+}
+
+/** Two values that should be the same. */
+export interface Comparison {
+  readonly needed: { readonly label: string; readonly value: string };
+  readonly found: { readonly label: string; readonly value: string };
+}
+
+/** A rule applied to a flow: plain JSON. Text marks what is code with backticks and holds no other markup. */
+export interface Diagnosis {
+  readonly rule: string;
+  readonly severity: Severity;
+  /** The failing state in a few words, the same for every flow. */
+  readonly title: string;
+  /** The same with this flow's values: the one line to read if only one is read. */
+  readonly headline: string;
+  /** What happened, and why the browser cares. */
+  readonly explanation: string;
+  /** What to do instead. */
+  readonly fix: string;
+  /** Address of the step in the standard. */
+  readonly spec: string;
+  readonly evidence: readonly Evidence[];
+  readonly compare: Comparison | null;
+  /** Where it broke; null where no answer was judged. */
+  readonly stage: Stage | null;
+  readonly hop: number;
+}
+
+/** What a rule explains: a step that refused, or a failure that is not CORS. */
+export type Cause = Failure | NetworkCause;
+
+export interface NetworkCause {
+  readonly kind: FailedReason;
+  readonly stage: Stage;
+  readonly hop: number;
+  /** Chromium's name, such as `net::ERR_CONNECTION_REFUSED`; null where the browser gives none. */
+  readonly netError: string | null;
+}
+
+export type CauseKind = FailureKind | FailedReason;
+export type CauseOf<K extends CauseKind> = K extends FailureKind
+  ? FailureOf<K>
+  : NetworkCause & { readonly kind: K };
+
+export interface Context<K extends CauseKind> {
+  readonly cause: CauseOf<K>;
+  readonly flow: Flow;
+  readonly verdict: Verdict;
+  /** The exchange on whose answer the check failed, or that got no answer. */
+  readonly exchange: Exchange;
+  /** "The preflight's answer" or "The answer": whose headers are meant, to begin a sentence with. */
+  readonly Answer: string;
+  /** The same within a sentence. */
+  readonly answer: string;
+}
+
+export interface Finding {
+  readonly headline: string;
+  readonly explanation: string;
+  readonly fix: string;
+  readonly evidence: readonly Omit<Evidence, 'entry'>[];
+  readonly compare?: Comparison;
+}
+
+export interface Rule<K extends CauseKind = CauseKind> {
+  /** The failing state as a noun phrase, equal to the file's name. Public and permanent. */
+  readonly id: string;
+  readonly explains: readonly K[];
+  /** Anchor in the Fetch standard. */
+  readonly spec: string;
+  readonly severity: Severity;
+  readonly title: string;
+  /**
+   * True where this is what went wrong and CORS only the consequence: it then leads, even if the browser met (and
+   * named) another failure first.
+   */
+  readonly leads?: boolean;
+  /** The names under which Chrome and Firefox can report it. */
+  readonly names: { readonly chrome: readonly string[]; readonly firefox: readonly string[] };
+  /** Null where this rule is not about this case: the next rule in the catalogue is asked. */
+  find(context: Context<K>): Finding | null;
+  /** Raw HTTP: requests and answers in wire order. See `example.ts` for the notation. */
+  readonly example: { readonly broken: string; readonly fixed: string };
+}
+
+/** Keeps the kinds in the type, so that the catalogue can prove that none is left out. */
+export function defineRule<const K extends CauseKind>(rule: Rule<K>): Rule<K> {
+  return rule;
+}
+
+/** Shows a value from the wire as code: cut where it is long, control characters spelled out. */
+export function code(value: string): string {
+  const visible = value
+    .slice(0, MAX_SHOWN)
+    .replace(/[\u0000-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g, (char) => {
+      return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    })
+    .replaceAll('`', "'");
+  return `\`${visible}${value.length > MAX_SHOWN ? '…' : ''}\``;
+}
+const MAX_SHOWN = 200;
+
+/** "`a`, `b` and `c`" */
+export function codeList(values: readonly string[]): string {
+  const shown = values.map(code);
+  const last = shown.pop() ?? '';
+  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
+}

@@ -1,0 +1,42 @@
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'allow-methods-malformed',
+  explains: ['allow-methods-malformed'],
+  spec: 'cors-preflight-fetch',
+  severity: 'error',
+  title: 'Access-Control-Allow-Methods is malformed',
+  names: { chrome: ['InvalidAllowMethodsPreflightResponse'], firefox: ['CORSInvalidAllowMethod'] },
+  find: ({ cause: { value, token } }) => ({
+    headline: `The server sends an \`Access-Control-Allow-Methods\` that can't be read: ${code(value)}.`,
+    explanation: `${code(token)} is no method name, and one bad name makes the browser refuse the whole list. Names stand with commas between them, without quotes, semicolons or brackets.`,
+    fix: `Send names with commas between them, such as \`Access-Control-Allow-Methods: GET, PUT\`.`,
+    evidence: [{ in: 'response', header: 'Access-Control-Allow-Methods', value }],
+  }),
+  example: {
+    broken: `
+      OPTIONS /orders/7 HTTP/1.1
+      Origin: http://app.example.com:5173
+      Access-Control-Request-Method: PUT
+
+      HTTP/1.1 204 No Content
+      Access-Control-Allow-Origin: http://app.example.com:5173
+      Access-Control-Allow-Methods: GET; PUT
+
+      PUT /orders/7 HTTP/1.1`,
+    fixed: `
+      OPTIONS /orders/7 HTTP/1.1
+      Origin: http://app.example.com:5173
+      Access-Control-Request-Method: PUT
+
+      HTTP/1.1 204 No Content
+      Access-Control-Allow-Origin: http://app.example.com:5173
+      Access-Control-Allow-Methods: GET, PUT
+
+      PUT /orders/7 HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

@@ -1,0 +1,41 @@
+import { mismatchFinding } from '../origin-mismatch.ts';
+import { code, codeList, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'allow-origin-conflicting',
+  explains: ['allow-origin-mismatch'],
+  spec: 'concept-cors-check',
+  severity: 'error',
+  title: 'Two different Access-Control-Allow-Origin',
+  leads: true,
+  names: {
+    chrome: ['MultipleAllowOriginValues', 'PreflightMultipleAllowOriginValues'],
+    firefox: ['CORSMultipleAllowOriginNotAllowed', 'CORSAllowOriginNotMatchingOrigin'],
+  },
+  find: ({ cause }) => {
+    const { origin, value, lines } = cause;
+    if (lines.length < 2) return null;
+    return mismatchFinding(cause, {
+      headline: `The server sends ${codeList(lines)}; only one value is allowed.`,
+      explanation: `The browser joins the lines to ${code(value)}, which is no origin. Two layers add the header, each with its own idea: your application and the proxy in front of it, or two CORS middlewares.`,
+      fix: lines.includes(origin)
+        ? `Keep the layer that sends ${code(origin)}, and remove \`Access-Control-Allow-Origin\` from the other.`
+        : `Let one layer send it, as \`Access-Control-Allow-Origin: ${origin}\`, and remove it from the other.`,
+    });
+  },
+  example: {
+    broken: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: *
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

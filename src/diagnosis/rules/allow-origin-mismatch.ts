@@ -1,0 +1,39 @@
+import { mismatchFinding } from '../origin-mismatch.ts';
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'allow-origin-mismatch',
+  explains: ['allow-origin-mismatch'],
+  spec: 'concept-cors-check',
+  severity: 'error',
+  title: 'Another origin is allowed',
+  names: {
+    chrome: [
+      'AllowOriginMismatch',
+      'InvalidAllowOriginValue',
+      'PreflightAllowOriginMismatch',
+      'PreflightInvalidAllowOriginValue',
+    ],
+    firefox: ['CORSAllowOriginNotMatchingOrigin'],
+  },
+  find: ({ cause }) =>
+    mismatchFinding(cause, {
+      explanation:
+        'The server allows one origin, and it is not yours. The browser compares the two values byte for byte.',
+      fix: `Add ${code(cause.origin)} to the origins that the server allows, and send back the one that asks: \`Access-Control-Allow-Origin: ${cause.origin}\` with \`Vary: Origin\`.`,
+    }),
+  example: {
+    broken: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://shop.example.org`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

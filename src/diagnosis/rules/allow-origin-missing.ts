@@ -1,0 +1,40 @@
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'allow-origin-missing',
+  explains: ['allow-origin-missing'],
+  spec: 'concept-cors-check',
+  severity: 'error',
+  title: 'No Access-Control-Allow-Origin',
+  names: {
+    chrome: ['MissingAllowOriginHeader', 'PreflightMissingAllowOriginHeader'],
+    firefox: ['CORSMissingAllowOrigin'],
+  },
+  find: ({ cause: { origin, stage }, Answer }) => ({
+    headline: `${Answer} does not allow your page: it has no \`Access-Control-Allow-Origin\`.`,
+    explanation:
+      stage === 'preflight'
+        ? `The browser asked whether ${code(origin)} may send this request, and the answer does not say so. Some servers leave all the headers out on purpose when they refuse the origin, the method or a header, so check all three on the server.`
+        : `The browser lets a page of ${code(origin)} read an answer from another origin only if the answer says so. This one came, and says nothing.`,
+    fix: `Send \`Access-Control-Allow-Origin: ${origin}\` on ${stage === 'preflight' ? 'the preflight and on the answer itself' : 'the answer'}.`,
+    evidence: [
+      { in: 'response', header: 'Access-Control-Allow-Origin', value: null },
+      { in: 'request', header: 'Origin', value: origin },
+    ],
+  }),
+  example: {
+    broken: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Content-Type: application/json`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Content-Type: application/json
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

@@ -1,0 +1,44 @@
+import { mismatchFinding } from '../origin-mismatch.ts';
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'allow-origin-repeated',
+  explains: ['allow-origin-mismatch'],
+  spec: 'concept-cors-check',
+  severity: 'error',
+  title: 'Access-Control-Allow-Origin sent twice',
+  leads: true,
+  names: {
+    chrome: ['MultipleAllowOriginValues', 'PreflightMultipleAllowOriginValues'],
+    firefox: ['CORSMultipleAllowOriginNotAllowed', 'CORSAllowOriginNotMatchingOrigin'],
+  },
+  find: ({ cause }) => {
+    const { origin, value } = cause;
+    const values = value.split(',').map((one) => one.trim());
+    const [first = ''] = values;
+    if (values.length < 2 || values.some((one) => one !== first)) return null;
+    return mismatchFinding(cause, {
+      headline: `The server sends ${code(first)} ${values.length === 2 ? 'twice' : `${values.length} times`}; only once is allowed.`,
+      explanation: `The browser joins the values to ${code(value)}, which is no origin. Two layers add the header: your application and the proxy in front of it, or two CORS middlewares.`,
+      fix:
+        first === origin || first === '*'
+          ? 'Let one layer send `Access-Control-Allow-Origin`, and remove it from the other.'
+          : `Let one layer send it, as \`Access-Control-Allow-Origin: ${origin}\`, and remove it from the other.`,
+    });
+  },
+  example: {
+    broken: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

@@ -1,0 +1,37 @@
+import { bothOrigins, mismatchFinding } from '../origin-mismatch.ts';
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'allow-origin-scheme-differs',
+  explains: ['allow-origin-mismatch'],
+  spec: 'concept-cors-check',
+  severity: 'error',
+  title: 'Allowed origin has another scheme',
+  names: {
+    chrome: ['AllowOriginMismatch', 'PreflightAllowOriginMismatch'],
+    firefox: ['CORSAllowOriginNotMatchingOrigin'],
+  },
+  find: ({ cause }) => {
+    const both = bothOrigins(cause);
+    if (both === null) return null;
+    const { page, allowed } = both;
+    if (page.scheme === allowed.scheme || page.host !== allowed.host) return null;
+    return mismatchFinding(cause, {
+      explanation: `${code(page.scheme)} and ${code(allowed.scheme)} make different origins, even on one host. The browser compares the two values byte for byte.`,
+    });
+  },
+  example: {
+    broken: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: https://app.example.com:5173`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

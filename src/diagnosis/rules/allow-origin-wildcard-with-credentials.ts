@@ -1,0 +1,42 @@
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'allow-origin-wildcard-with-credentials',
+  explains: ['allow-origin-wildcard'],
+  spec: 'concept-cors-check',
+  severity: 'error',
+  title: 'Any origin allowed, but credentials sent',
+  names: {
+    chrome: ['WildcardOriginNotAllowed', 'PreflightWildcardOriginNotAllowed'],
+    firefox: ['CORSNotSupportingCredentials'],
+  },
+  find: ({ cause: { origin }, Answer, answer }) => ({
+    headline: `${Answer} allows ${code('*')}, and your request sends credentials.`,
+    explanation: `${code('*')} means "anyone, without cookies". With credentials the browser wants to see your origin, ${code(origin)}, named in ${answer}.`,
+    fix: `Send \`Access-Control-Allow-Origin: ${origin}\` with \`Access-Control-Allow-Credentials: true\` and \`Vary: Origin\`; or, if the API needs no cookies, make the request without \`credentials: 'include'\` (\`withCredentials\`).`,
+    evidence: [
+      { in: 'response', header: 'Access-Control-Allow-Origin', value: '*' },
+      { in: 'request', header: 'Origin', value: origin },
+    ],
+    compare: { needed: { label: 'page', value: origin }, found: { label: 'allowed', value: '*' } },
+  }),
+  example: {
+    broken: `
+      GET /me HTTP/1.1
+      Origin: http://app.example.com:5173
+      Cookie: session=1
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: *
+      Access-Control-Allow-Credentials: true`,
+    fixed: `
+      GET /me HTTP/1.1
+      Origin: http://app.example.com:5173
+      Cookie: session=1
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173
+      Access-Control-Allow-Credentials: true
+      Vary: Origin`,
+  },
+});

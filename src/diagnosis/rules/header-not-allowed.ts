@@ -1,0 +1,63 @@
+import { code, codeList, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'header-not-allowed',
+  explains: ['header-not-allowed'],
+  spec: 'cors-preflight-fetch',
+  severity: 'error',
+  title: 'Header not allowed by the preflight',
+  names: {
+    chrome: ['HeaderDisallowedByPreflightResponse'],
+    firefox: ['CORSMissingAllowHeaderFromPreflight'],
+  },
+  find: ({ cause: { header, allowed } }) => ({
+    headline:
+      allowed.length === 0
+        ? `Your request sends ${code(header)}, and the server allows no headers.`
+        : `Your request sends ${code(header)}; the server allows ${codeList(allowed)}.`,
+    explanation: `The browser looks for every header that your code sets in \`Access-Control-Allow-Headers\` of the preflight's answer, and does not find ${code(header)}.`,
+    fix: `Send \`Access-Control-Allow-Headers: ${[...allowed, header].join(', ')}\` on the preflight, or leave the header out of the request.`,
+    evidence: [
+      {
+        in: 'response',
+        header: 'Access-Control-Allow-Headers',
+        value: allowed.length === 0 ? null : allowed.join(', '),
+      },
+      { in: 'request', header: 'Access-Control-Request-Headers', value: header },
+    ],
+  }),
+  example: {
+    broken: `
+      OPTIONS /orders/7 HTTP/1.1
+      Origin: http://app.example.com:5173
+      Access-Control-Request-Method: PUT
+      Access-Control-Request-Headers: content-type,x-request-id
+
+      HTTP/1.1 204 No Content
+      Access-Control-Allow-Origin: http://app.example.com:5173
+      Access-Control-Allow-Methods: PUT
+      Access-Control-Allow-Headers: content-type
+
+      PUT /orders/7 HTTP/1.1
+      Content-Type: application/json
+      X-Request-Id: 1`,
+    fixed: `
+      OPTIONS /orders/7 HTTP/1.1
+      Origin: http://app.example.com:5173
+      Access-Control-Request-Method: PUT
+      Access-Control-Request-Headers: content-type,x-request-id
+
+      HTTP/1.1 204 No Content
+      Access-Control-Allow-Origin: http://app.example.com:5173
+      Access-Control-Allow-Methods: PUT
+      Access-Control-Allow-Headers: content-type, x-request-id
+
+      PUT /orders/7 HTTP/1.1
+      Content-Type: application/json
+      X-Request-Id: 1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

@@ -1,0 +1,62 @@
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'header-wildcard-with-credentials',
+  explains: ['header-not-allowed'],
+  spec: 'cors-preflight-fetch',
+  severity: 'error',
+  title: 'Any header allowed, but credentials sent',
+  names: {
+    chrome: ['HeaderDisallowedByPreflightResponse'],
+    firefox: ['CORSMissingAllowHeaderFromPreflight'],
+  },
+  find: ({ cause: { header, allowed } }) => {
+    if (!allowed.includes('*')) return null;
+    return {
+      headline: `The server allows the header ${code('*')}, and your request sends ${code(header)} with credentials.`,
+      explanation: `With credentials ${code('*')} is no wildcard: the browser looks for a header of that name, and does not find ${code(header)}.`,
+      fix: `Name the headers: \`Access-Control-Allow-Headers: ${header}\`, on the preflight.`,
+      evidence: [
+        { in: 'response', header: 'Access-Control-Allow-Headers', value: allowed.join(', ') },
+        { in: 'request', header: 'Access-Control-Request-Headers', value: header },
+      ],
+    };
+  },
+  example: {
+    broken: `
+      OPTIONS /orders/7 HTTP/1.1
+      Origin: http://app.example.com:5173
+      Access-Control-Request-Method: PUT
+      Access-Control-Request-Headers: x-request-id
+
+      HTTP/1.1 204 No Content
+      Access-Control-Allow-Origin: http://app.example.com:5173
+      Access-Control-Allow-Credentials: true
+      Access-Control-Allow-Methods: PUT
+      Access-Control-Allow-Headers: *
+
+      PUT /orders/7 HTTP/1.1
+      X-Request-Id: 1
+      Cookie: session=1`,
+    fixed: `
+      OPTIONS /orders/7 HTTP/1.1
+      Origin: http://app.example.com:5173
+      Access-Control-Request-Method: PUT
+      Access-Control-Request-Headers: x-request-id
+
+      HTTP/1.1 204 No Content
+      Access-Control-Allow-Origin: http://app.example.com:5173
+      Access-Control-Allow-Credentials: true
+      Access-Control-Allow-Methods: PUT
+      Access-Control-Allow-Headers: x-request-id
+
+      PUT /orders/7 HTTP/1.1
+      X-Request-Id: 1
+      Cookie: session=1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173
+      Access-Control-Allow-Credentials: true`,
+  },
+});

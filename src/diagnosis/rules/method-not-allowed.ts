@@ -1,0 +1,52 @@
+import { code, codeList, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'method-not-allowed',
+  explains: ['method-not-allowed'],
+  spec: 'cors-preflight-fetch',
+  severity: 'error',
+  title: 'Method not allowed by the preflight',
+  names: { chrome: ['MethodDisallowedByPreflightResponse'], firefox: ['CORSMethodNotFound'] },
+  find: ({ cause: { method, allowed } }) => ({
+    headline:
+      allowed.length === 0
+        ? `The server names no methods, and your request is ${code(method)}.`
+        : `The server allows ${codeList(allowed)}. Your request is ${code(method)}.`,
+    explanation: `Only ${code('GET')}, ${code('HEAD')} and ${code('POST')} pass without being named. The browser looks for ${code(method)} in \`Access-Control-Allow-Methods\` of the preflight's answer, and does not find it.`,
+    fix: `Send \`Access-Control-Allow-Methods: ${[...allowed, method].join(', ')}\` on the preflight.`,
+    evidence: [
+      {
+        in: 'response',
+        header: 'Access-Control-Allow-Methods',
+        value: allowed.length === 0 ? null : allowed.join(', '),
+      },
+      { in: 'request', header: 'Access-Control-Request-Method', value: method },
+    ],
+  }),
+  example: {
+    broken: `
+      OPTIONS /orders/7 HTTP/1.1
+      Origin: http://app.example.com:5173
+      Access-Control-Request-Method: DELETE
+
+      HTTP/1.1 204 No Content
+      Access-Control-Allow-Origin: http://app.example.com:5173
+      Access-Control-Allow-Methods: GET, PUT
+
+      DELETE /orders/7 HTTP/1.1`,
+    fixed: `
+      OPTIONS /orders/7 HTTP/1.1
+      Origin: http://app.example.com:5173
+      Access-Control-Request-Method: DELETE
+
+      HTTP/1.1 204 No Content
+      Access-Control-Allow-Origin: http://app.example.com:5173
+      Access-Control-Allow-Methods: GET, PUT, DELETE
+
+      DELETE /orders/7 HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

@@ -1,0 +1,51 @@
+import { methodOf } from '../../cors/flow.ts';
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'preflight-method-not-allowed',
+  explains: ['preflight-status-not-ok'],
+  spec: 'cors-preflight-fetch',
+  severity: 'error',
+  title: 'OPTIONS not allowed by the server',
+  leads: true,
+  names: {
+    chrome: ['PreflightInvalidStatus', 'PreflightMissingAllowOriginHeader'],
+    firefox: ['CORSPreflightDidNotSucceed', 'CORSMissingAllowOrigin'],
+  },
+  find: ({ cause: { status }, flow }) => {
+    if (status !== 405 && status !== 501) return null;
+    const method = methodOf(flow);
+    return {
+      headline: `The server does not take ${code('OPTIONS')}: it answered the preflight with ${code(`${status}`)}.`,
+      explanation: `Before ${code(method)} the browser asks with ${code('OPTIONS')}, and wants a status from 200 to 299. This address has a route for other methods, and none for the question.`,
+      fix: 'Answer `OPTIONS` with `204` and the CORS headers: most frameworks do with their CORS middleware, if it runs before the routes.',
+      evidence: [{ in: 'response', header: ':status', value: `${status}` }],
+    };
+  },
+  example: {
+    broken: `
+      OPTIONS /orders/7 HTTP/1.1
+      Origin: http://app.example.com:5173
+      Access-Control-Request-Method: PUT
+
+      HTTP/1.1 405 Method Not Allowed
+      Access-Control-Allow-Origin: http://app.example.com:5173
+      Access-Control-Allow-Methods: PUT
+
+      PUT /orders/7 HTTP/1.1`,
+    fixed: `
+      OPTIONS /orders/7 HTTP/1.1
+      Origin: http://app.example.com:5173
+      Access-Control-Request-Method: PUT
+
+      HTTP/1.1 204 No Content
+      Access-Control-Allow-Origin: http://app.example.com:5173
+      Access-Control-Allow-Methods: PUT
+
+      PUT /orders/7 HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

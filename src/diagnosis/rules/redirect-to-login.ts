@@ -1,0 +1,67 @@
+import { exchangeOf } from '../../cors/flow.ts';
+import { getHeader } from '../../http/header-list.ts';
+import { isRedirectStatus } from '../../http/status.ts';
+import { code, defineRule, type Evidence } from '../rule.ts';
+
+export default defineRule({
+  id: 'redirect-to-login',
+  explains: [
+    'allow-origin-missing',
+    'allow-origin-mismatch',
+    'allow-origin-wildcard',
+    'preflight-redirected',
+  ],
+  spec: 'http-redirect-fetch',
+  severity: 'error',
+  title: 'Redirected to a login page',
+  leads: true,
+  names: {
+    chrome: ['MissingAllowOriginHeader', 'AllowOriginMismatch', 'PreflightDisallowedRedirect'],
+    firefox: ['CORSMissingAllowOrigin', 'CORSAllowOriginNotMatchingOrigin', 'CORSExternalRedirectNotAllowed'],
+  },
+  find: ({ cause, flow }) => {
+    const redirects = flow.hops
+      .slice(0, cause.hop + 1)
+      .map((hop) => (cause.stage === 'preflight' ? (hop.preflight ?? hop.actual) : hop.actual))
+      .filter((exchange) => exchange !== null && isRedirectStatus(exchange.response?.status ?? 0));
+    for (const redirect of redirects) {
+      const location = redirect?.response && getHeader(redirect.response.headers, 'Location');
+      if (!redirect || !location || !LOGIN.test(location)) continue;
+      const first = exchangeOf(flow.hops[0] ?? { preflight: null, actual: redirect }).url;
+      return {
+        headline: `The server sent you to log in, at ${code(location)}.`,
+        explanation: `${code(first)} answered with a redirect to a page that is made for people. A login page sends no CORS headers, so the browser stops there and calls it CORS; the likely cause is a session that is missing or has run out.`,
+        fix: 'Log in again in a tab; then let the API answer `401` with its CORS headers instead of a redirect, and let the page decide where to go.',
+        evidence: [
+          { entry: redirect.index, in: 'response', header: ':status', value: `${redirect.response?.status}` },
+          { entry: redirect.index, in: 'response', header: 'Location', value: location },
+        ] as readonly Evidence[],
+      };
+    }
+    return null;
+  },
+  example: {
+    broken: `
+      GET /account HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 302 Found
+      Access-Control-Allow-Origin: http://app.example.com:5173
+      Location: http://login.example.com:8001/login?next=/account
+
+      GET /login?next=/account HTTP/1.1
+      Host: login.example.com:8001
+      Origin: null
+
+      HTTP/1.1 200 OK
+      Content-Type: text/html`,
+    fixed: `
+      GET /account HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 401 Unauthorized
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});
+
+const LOGIN = /\b(?:log-?in|sign-?in|sso|oauth2?|authorize|auth|saml2?|adfs|idp|session\/new)\b/i;

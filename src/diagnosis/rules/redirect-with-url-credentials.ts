@@ -1,0 +1,38 @@
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'redirect-with-url-credentials',
+  explains: ['redirect-with-url-credentials'],
+  spec: 'http-redirect-fetch',
+  severity: 'error',
+  title: 'Redirect names a user and password',
+  names: { chrome: ['RedirectContainsCredentials'], firefox: ['CORSDidNotSucceed'] },
+  find: ({ cause: { location } }) => ({
+    headline: 'The server redirects to a URL with a user name and password in it.',
+    explanation: `The redirect goes to ${code(location.replace(/\/\/[^/@]*@/, '//…@'))}. The browser follows no cross-origin redirect that carries a login in its URL, whatever the headers say.`,
+    fix: 'Redirect to the same URL without `user:password@`.',
+    evidence: [{ in: 'response', header: 'Location', value: location }],
+  }),
+  example: {
+    broken: `
+      GET /files/1 HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 302 Found
+      Access-Control-Allow-Origin: http://app.example.com:5173
+      Location: http://user:secret@api.example.com:8000/files/1/content`,
+    fixed: `
+      GET /files/1 HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 302 Found
+      Access-Control-Allow-Origin: http://app.example.com:5173
+      Location: http://api.example.com:8000/files/1/content
+
+      GET /files/1/content HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

@@ -1,0 +1,103 @@
+import type { Exchange, Producer, Response } from '../http/exchange.ts';
+import type { HeaderList } from '../http/header-list.ts';
+import { asRecord, asText } from './json.ts';
+
+/** An entry that can't be used, and why. */
+export class EntryError extends Error {
+  override readonly name = 'EntryError';
+}
+
+/** What the recording as a whole says about each of its entries. */
+export interface Recording {
+  readonly producer: Producer;
+  /** Page ids to the page's origin, where the recording names its pages by URL. */
+  readonly pageOrigins: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads one HAR entry. Every field may be missing or of another type than the format says: only an entry without
+ * a request that has a method and an absolute URL is refused.
+ *
+ * @throws {EntryError} where the entry can't be used
+ */
+export function readEntry(entry: unknown, index: number, recording: Recording): Exchange {
+  const { request, response, ...rest } = asRecord(entry) ?? {};
+  const asked = asRecord(request);
+  if (asked === null) throw new EntryError('it has no request');
+  const method = asText(asked['method']);
+  if (method === null || method === '') throw new EntryError('its request has no method');
+  const url = asText(asked['url']);
+  if (url === null || !URL.canParse(url)) throw new EntryError('its request has no absolute URL');
+
+  const answered = asRecord(response) ?? {};
+  const netError = answered['_error'];
+  // Only Chromium's DevTools write this field, `null` where nothing failed: without it, no error proves nothing.
+  const knowsErrors = recording.producer === 'chromium' && '_error' in answered;
+  const answer = readResponse(answered);
+  const unsent = recording.producer === 'firefox' && answer === null ? unsentByFirefox(rest) : null;
+  return {
+    index,
+    producer: recording.producer === 'chromium' && !knowsErrors ? 'other' : recording.producer,
+    startedAt: milliseconds(rest['startedDateTime']),
+    // Firefox says 0 of what was never sent, though it waited for its preflight.
+    duration: unsent === null ? nonNegative(rest['time']) : null,
+    method,
+    url: withoutFragment(url),
+    requestHeaders: readHeaders(asked['headers']),
+    response: answer,
+    netError: knowsErrors ? asText(netError) : null,
+    resourceType: asText(rest['_resourceType']),
+    readable: null,
+    unsent,
+    fromServiceWorker: answered['_fetchedViaServiceWorker'] === true,
+    fromCache: asText(rest['_fromCache']) !== null,
+    pageOrigin: recording.pageOrigins.get(asText(rest['pageref']) ?? '') ?? null,
+  };
+}
+
+function readResponse(response: Readonly<Record<string, unknown>>): Response | null {
+  const status = Number(response['status']);
+  if (!Number.isInteger(status) || status < 100 || status > 999) return null;
+  return {
+    status,
+    statusText: asText(response['statusText']) ?? '',
+    headers: readHeaders(response['headers']),
+  };
+}
+
+function readHeaders(headers: unknown): HeaderList {
+  if (!Array.isArray(headers)) return [];
+  const list: (readonly [string, string])[] = [];
+  for (const row of headers) {
+    const { name, value } = asRecord(row) ?? {};
+    if (typeof name !== 'string' || name === '' || typeof value !== 'string') continue;
+    // Chromium writes the lines of one header as one row with line feeds where it did not get the wire's own.
+    for (const line of value.split('\n')) list.push([name, line]);
+  }
+  return list;
+}
+
+// Firefox 153: no timings at all for what never left; the security state is there only where a connection was due.
+function unsentByFirefox(entry: Readonly<Record<string, unknown>>): Exchange['unsent'] {
+  const timings = asRecord(entry['timings']) ?? {};
+  if (Object.keys(timings).length > 0) return null;
+  return asText(entry['_securityState']) === null ? 'blocked' : 'preflight';
+}
+
+function nonNegative(value: unknown): number | null {
+  return typeof value === 'number' && value >= 0 && Number.isFinite(value) ? value : null;
+}
+
+function milliseconds(value: unknown): number {
+  const parsed =
+    typeof value === 'string' || typeof value === 'number' ? new Date(value).getTime() : Number.NaN;
+  if (!Number.isFinite(parsed)) return 0;
+  // Date drops what is finer than a millisecond; Chromium writes microseconds, and the order needs them.
+  const fraction = typeof value === 'string' ? /\.\d{3}(\d+)/.exec(value)?.[1] : undefined;
+  return fraction === undefined ? parsed : parsed + Number(`0.${fraction}`);
+}
+
+function withoutFragment(url: string): string {
+  const hash = url.indexOf('#');
+  return hash === -1 ? url : url.slice(0, hash);
+}

@@ -1,0 +1,91 @@
+import type { Exchange, Producer } from '../http/exchange.ts';
+import { originOf } from '../http/origin.ts';
+import { EntryError, readEntry, type Recording } from './entry.ts';
+import { asRecord, asText } from './json.ts';
+
+/** The text is no HAR at all. The message says what it is instead. */
+export class HarError extends Error {
+  override readonly name = 'HarError';
+}
+
+/** An entry that was left out. */
+export interface Rejected {
+  /** Index into `log.entries`. */
+  readonly entry: number;
+  readonly why: string;
+}
+
+export interface HarFile {
+  readonly creator: string | null;
+  readonly exchanges: readonly Exchange[];
+  readonly rejected: readonly Rejected[];
+}
+
+/**
+ * Reads the text of a HAR file. Entries that can't be used are listed, and the rest is read.
+ *
+ * @throws {HarError} where the text is not JSON, or JSON without `log.entries`
+ */
+export function readHar(source: string): HarFile {
+  // Fiddler and Charles begin their files with a byte order mark.
+  const json = source.startsWith('\uFEFF') ? source.slice(1) : source;
+  if (json.trim() === '') throw new HarError('it is empty');
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch (error) {
+    throw new HarError(`it is not JSON (${error instanceof Error ? error.message : 'unreadable'})`);
+  }
+  return readLog(parsed);
+}
+
+/**
+ * Reads a parsed HAR: `{ log: { entries: […] } }`, or the bare log that a browser hands an extension.
+ *
+ * @throws {HarError} where there are no entries to be found
+ */
+export function readLog(har: unknown): HarFile {
+  const outer = asRecord(har);
+  const log = asRecord(outer?.['log']) ?? outer;
+  const entries = log?.['entries'];
+  if (log === null || !Array.isArray(entries))
+    throw new HarError('it is JSON, but no HAR: `log.entries` is missing');
+
+  const recording: Recording = { producer: producerOf(log), pageOrigins: pageOriginsOf(log['pages']) };
+  const exchanges: Exchange[] = [];
+  const rejected: Rejected[] = [];
+  for (const [index, entry] of entries.entries()) {
+    try {
+      exchanges.push(readEntry(entry, index, recording));
+    } catch (error) {
+      if (!(error instanceof EntryError)) throw error;
+      rejected.push({ entry: index, why: error.message });
+    }
+  }
+  return { creator: nameOf(log['creator']), exchanges, rejected };
+}
+
+function producerOf(log: Readonly<Record<string, unknown>>): Producer {
+  const names = `${nameOf(log['creator'])} ${nameOf(log['browser'])}`;
+  // Safari calls itself "WebKit Web Inspector", Chromium's DevTools "WebInspector".
+  if (/webkit web inspector|safari/i.test(names)) return 'webkit';
+  if (/firefox/i.test(names)) return 'firefox';
+  if (/webinspector|chrom|edge/i.test(names)) return 'chromium';
+  return 'other';
+}
+
+function nameOf(tool: unknown): string | null {
+  return asText(tool) ?? asText(asRecord(tool)?.['name']);
+}
+
+function pageOriginsOf(pages: unknown): ReadonlyMap<string, string> {
+  const origins = new Map<string, string>();
+  if (!Array.isArray(pages)) return origins;
+  for (const page of pages) {
+    const { id, title } = asRecord(page) ?? {};
+    if (typeof id !== 'string' || typeof title !== 'string' || !/^https?:/i.test(title)) continue;
+    const origin = originOf(title);
+    if (origin !== null) origins.set(id, origin);
+  }
+  return origins;
+}

@@ -1,0 +1,83 @@
+import { exchangeOf } from '../cors/flow.ts';
+import type { Hop } from '../cors/types.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { getHeader } from '../http/header-list.ts';
+import { isRedirectStatus } from '../http/status.ts';
+
+/**
+ * How long after a redirect the request that follows it may start, in milliseconds, before it is another request.
+ * Firefox counts from when the request gets its connection: 0.6 s with a hundred requests in flight.
+ */
+const LONGEST_PAUSE = 10_000;
+
+/** Puts hops into chains: each redirect with the request for its Location, where one was recorded. */
+export function followRedirects(hops: readonly Hop[]): readonly (readonly Hop[])[] {
+  const byUrl = new Map<string, Hop[]>();
+  const redirects: Hop[] = [];
+  for (const hop of hops) if (targetOf(hop) !== null) redirects.push(hop);
+  if (redirects.length > 0) {
+    const targets = new Set(redirects.map(targetOf));
+    for (const hop of hops) {
+      const { url } = exchangeOf(hop);
+      if (!targets.has(url)) continue;
+      const known = byUrl.get(url);
+      if (known === undefined) byUrl.set(url, [hop]);
+      else known.push(hop);
+    }
+  }
+
+  const next = new Map<Hop, Hop>();
+  const taken = new Set<Hop>();
+  for (const redirect of redirects.toSorted((a, b) => endOf(a) - endOf(b))) {
+    const follower = (byUrl.get(targetOf(redirect) ?? '') ?? [])
+      .filter((hop) => hop !== redirect && !taken.has(hop) && follows(redirect, hop))
+      .toSorted((a, b) => exchangeOf(a).startedAt - exchangeOf(b).startedAt)[0];
+    if (follower === undefined) continue;
+    next.set(redirect, follower);
+    taken.add(follower);
+  }
+
+  return hops
+    .filter((hop) => !taken.has(hop))
+    .map((first) => {
+      const chain = [first];
+      for (let hop = next.get(first); hop !== undefined; hop = next.get(hop)) chain.push(hop);
+      return chain;
+    });
+}
+
+/** The URL to which a hop's answer leads; null where it does not, or where the browser refused to follow. */
+function targetOf({ actual }: Hop): string | null {
+  if (!actual?.response || !isRedirectStatus(actual.response.status)) return null;
+  if (actual.netError !== null) return null;
+  const location = getHeader(actual.response.headers, 'Location');
+  if (location === null || !URL.canParse(location, actual.url)) return null;
+  const { href, hash } = new URL(location, actual.url);
+  return hash === '' ? href : href.slice(0, -hash.length);
+}
+
+function follows(redirect: Hop, hop: Hop): boolean {
+  const before = exchangeOf(redirect);
+  const after = exchangeOf(hop);
+  const pause = after.startedAt - endOf(redirect);
+  if (pause > LONGEST_PAUSE || !isLater(after, before)) return false;
+  const method = hop.actual?.method ?? getHeader(after.requestHeaders, 'Access-Control-Request-Method');
+  return method === before.method || method === redirectedMethod(before);
+}
+
+// A strict order, so that entries that redirect to each other at one instant can't form a ring that no chain begins.
+function isLater(a: Exchange, b: Exchange): boolean {
+  return a.startedAt > b.startedAt || (a.startedAt === b.startedAt && a.index > b.index);
+}
+
+// https://fetch.spec.whatwg.org/#http-redirect-fetch
+function redirectedMethod({ method, response }: Exchange): string {
+  const status = response?.status;
+  if ((status === 301 || status === 302) && method === 'POST') return 'GET';
+  return status === 303 && method !== 'GET' && method !== 'HEAD' ? 'GET' : method;
+}
+
+function endOf(hop: Hop): number {
+  const { startedAt, duration } = exchangeOf(hop);
+  return startedAt + (duration ?? 0);
+}

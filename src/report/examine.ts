@@ -1,0 +1,52 @@
+import { chromiumError, firefoxSlug, inEngineOrder } from '../cors/engines.ts';
+import { judge } from '../cors/judge.ts';
+import type { Flow, Stage, Verdict } from '../cors/types.ts';
+import { diagnose, leadOf } from '../diagnosis/diagnose.ts';
+import { remedyOf, type Remedy } from '../diagnosis/remedy.ts';
+import type { Diagnosis } from '../diagnosis/rule.ts';
+
+/** A flow with everything that the engine has to say about it. */
+export interface Examined {
+  readonly flow: Flow;
+  readonly verdict: Verdict;
+  /** Null unless blocked. */
+  readonly failure: NamedFailure | null;
+  /** In the order in which the browser meets them. */
+  readonly diagnoses: readonly Diagnosis[];
+  /** The one to read first; null where there is nothing to say. */
+  readonly lead: Diagnosis | null;
+  readonly remedy: Remedy | null;
+}
+
+/** The first failing check in Chromium's order, under the names that the browsers give. */
+export interface NamedFailure {
+  readonly kind: string;
+  readonly stage: Stage;
+  /** `Network.CorsError` of the debugging protocol, and its `failedParameter`. */
+  readonly chrome: string;
+  readonly parameter: string;
+  /** The slug of MDN's page, for the first check that fails in Firefox's order. */
+  readonly firefox: string;
+}
+
+export function examine(flow: Flow): Examined {
+  const verdict = judge(flow);
+  const diagnoses = diagnose(flow, verdict);
+  return {
+    flow,
+    verdict,
+    failure: nameFailure(flow, verdict),
+    diagnoses,
+    lead: leadOf(diagnoses),
+    remedy: remedyOf(flow, verdict),
+  };
+}
+
+function nameFailure(flow: Flow, { failures }: Verdict): NamedFailure | null {
+  const [first] = inEngineOrder('chromium', failures);
+  const [firstInFirefox] = inEngineOrder('firefox', failures);
+  if (first === undefined || firstInFirefox === undefined) return null;
+  const { code, parameter } = chromiumError(first);
+  const { kind, stage } = first;
+  return { kind, stage, chrome: code, parameter, firefox: firefoxSlug(firstInFirefox, flow) };
+}

@@ -1,0 +1,72 @@
+import type { Report, ReportedFlow } from './report.ts';
+
+const VERDICTS: Readonly<Record<ReportedFlow['verdict'], string>> = {
+  allowed: '✓ allowed',
+  blocked: '✕ blocked',
+  failed: '▲ not CORS',
+  unknown: '? unknown',
+  exempt: '– exempt',
+};
+
+/** The report for a person at a terminal: every flow that did not simply pass, then the sum. */
+export function textOf(report: Report): string {
+  const told = report.flows.filter(({ verdict, diagnoses }) => verdict === 'unknown' || diagnoses.length > 0);
+  const parts = told.map(flowText);
+  if (report.rejected.length > 0) {
+    const lines = report.rejected.map(({ entry, why }) => `  entry ${entry}: ${why}`);
+    parts.push(['Entries that could not be read:', ...lines].join('\n'));
+  }
+  parts.push(summaryText(report));
+  return `${parts.join('\n\n')}\n`;
+}
+
+function flowText(flow: ReportedFlow): string {
+  const lines = [`${VERDICTS[flow.verdict]}  ${flow.method} ${printable(flow.url)}`];
+  const lead = flow.lead === null ? null : flow.diagnoses[flow.lead];
+  if (lead) lines.push(`  ${lead.headline}`);
+  if (flow.origin !== null) lines.push(`  from ${printable(flow.origin)}`);
+  if (flow.failure) {
+    const { chrome, parameter, firefox } = flow.failure;
+    lines.push(
+      `  Chrome: ${chrome}${parameter === '' ? '' : ` (${printable(parameter)})`}   Firefox: ${firefox}`,
+    );
+  }
+  if (flow.unknown.length > 0) lines.push(`  The recording does not say: ${flow.unknown.join(', ')}.`);
+  for (const { what, value, because } of flow.inferences) lines.push(`  ${what}: ${value}. ${because}`);
+  for (const [at, { title, explanation, fix }] of flow.diagnoses.entries()) {
+    lines.push('', `  ${at + 1}. ${title}`, `     ${explanation}`, `     → ${fix}`);
+  }
+  for (const [answer, change] of Object.entries({
+    preflight: flow.remedy?.preflight,
+    answer: flow.remedy?.response,
+  })) {
+    if (!change || change.set.length + change.remove.length === 0) continue;
+    lines.push('', `  On the ${answer}${'status' in change ? ` (status ${String(change.status)})` : ''}:`);
+    for (const [name, value] of change.set) lines.push(`    + ${name}: ${value}`);
+    for (const name of change.remove) lines.push(`    - ${name}`);
+  }
+  if (flow.remedy?.assumes)
+    lines.push(
+      '  If your request sends credentials, it also needs `Access-Control-Allow-Credentials: true`, on both answers.',
+    );
+  if (flow.remedy?.verified)
+    lines.push('  Checked: with these headers the request passes in Chromium, Firefox and WebKit.');
+  return lines.join('\n');
+}
+
+function summaryText({ summary }: Report): string {
+  const { flows, ...outcomes } = summary;
+  const counts = Object.entries(outcomes).filter(([, count]) => count > 0);
+  const list = counts.map(
+    ([outcome, count]) => `${count} ${outcome === 'failed' ? 'failed, not by CORS' : outcome}`,
+  );
+  return `${flows} ${flows === 1 ? 'request' : 'requests'}${list.length > 0 ? `: ${list.join(', ')}` : ''}.`;
+}
+
+/** A terminal obeys control characters: what comes from the wire shows them instead. */
+function printable(text: string): string {
+  return text.replace(
+    /[\u0000-\u001F\u007F-\u009F]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

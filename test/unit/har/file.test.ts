@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { readHar } from '../../../src/har/file.ts';
+
+const entry = {
+  startedDateTime: '2026-11-24T10:00:00.123456Z',
+  time: 5,
+  request: { method: 'GET', url: 'https://api.example/#x', headers: [] },
+  response: { status: 200, headers: [] },
+};
+const har = (entries: readonly unknown[], creator: unknown = { name: 'WebInspector' }): string =>
+  JSON.stringify({ log: { version: '1.2', creator, entries } });
+
+describe('readHar, on what is no HAR', () => {
+  it.each([
+    ['', 'it is empty'],
+    [' \n', 'it is empty'],
+    ['<html>', 'it is not JSON'],
+    ['{"log":{}}', 'it is JSON, but no HAR'],
+    ['[]', 'it is JSON, but no HAR'],
+    ['null', 'it is JSON, but no HAR'],
+    ['{"log":{"entries":{}}}', 'it is JSON, but no HAR'],
+  ])('%j says that %s', (source, message) => {
+    expect(() => readHar(source)).toThrow(message);
+  });
+});
+
+describe('readHar, on entries', () => {
+  it.each([
+    [null, 'it has no request'],
+    [{}, 'it has no request'],
+    [{ request: [] }, 'its request has no method'],
+    [{ request: { method: 'GET' } }, 'its request has no absolute URL'],
+    [{ request: { method: 'GET', url: '/relative' } }, 'its request has no absolute URL'],
+  ])('leaves out %j and reads the rest', (broken, why) => {
+    const { exchanges, rejected } = readHar(har([entry, broken, entry]));
+    expect(exchanges.map(({ index }) => index)).toEqual([0, 2]);
+    expect(rejected).toEqual([{ entry: 1, why }]);
+  });
+
+  it('takes the fragment off the URL and keeps microseconds', () => {
+    const [exchange] = readHar(har([entry])).exchanges;
+    expect(exchange?.url).toBe('https://api.example/');
+    expect(exchange?.startedAt).toBeCloseTo(Date.parse('2026-11-24T10:00:00.123Z') + 0.456, 3);
+  });
+
+  it.each([
+    [{ ...entry, startedDateTime: 'yesterday', time: -1, response: 'none' }],
+    [
+      {
+        ...entry,
+        response: { status: '200', headers: [{ name: 1, value: 2 }, null, 'x', { name: 'A', value: 'b' }] },
+      },
+    ],
+    [{ ...entry, response: { status: 1e9, headers: { a: 'b' } }, _initiator: 'script', timings: 7 }],
+  ])('reads %j without complaint', (odd) => {
+    expect(readHar(har([odd])).exchanges).toHaveLength(1);
+  });
+
+  it('splits the lines that Chromium joins with line feeds, and keeps double rows', () => {
+    const headers = [
+      { name: 'A', value: '1\n2' },
+      { name: 'A', value: '3' },
+    ];
+    const [exchange] = readHar(har([{ ...entry, response: { status: 200, headers } }])).exchanges;
+    expect(exchange?.response?.headers).toEqual([
+      ['A', '1'],
+      ['A', '2'],
+      ['A', '3'],
+    ]);
+  });
+
+  it('reads a file that begins with a byte order mark', () => {
+    expect(readHar(`\uFEFF${har([entry])}`).exchanges).toHaveLength(1);
+  });
+});
+
+describe('readHar, on who recorded', () => {
+  it.each([
+    [{ name: 'Firefox', version: '153' }, 'firefox'],
+    [{ name: 'WebKit Web Inspector' }, 'webkit'],
+    ['opaque', 'other'],
+    [undefined, 'other'],
+    // Without Chromium's `_error` field an entry of its DevTools proves nothing of errors.
+    [{ name: 'WebInspector' }, 'other'],
+  ])('%j is %s', (creator, producer) => {
+    expect(readHar(har([entry], creator)).exchanges[0]?.producer).toBe(producer);
+  });
+
+  it('trusts the error field of Chromium', () => {
+    const failed = { ...entry, response: { status: 0, _error: 'net::ERR_FAILED', headers: [] } };
+    expect(readHar(har([failed])).exchanges[0]).toMatchObject({
+      producer: 'chromium',
+      netError: 'net::ERR_FAILED',
+      response: null,
+    });
+  });
+
+  it.each([
+    [{ timings: {}, _securityState: 'insecure' }, 'preflight'],
+    [{ timings: {} }, 'blocked'],
+    [{ timings: { send: 0 }, _securityState: 'insecure' }, null],
+  ])('reads from the shape %j of Firefox that it was not sent', (shape, unsent) => {
+    const failed = { ...entry, ...shape, response: { status: 0, headers: [] } };
+    expect(readHar(har([failed], { name: 'Firefox' })).exchanges[0]?.unsent).toBe(unsent);
+  });
+});
