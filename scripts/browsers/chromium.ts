@@ -1,0 +1,335 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, CDPSession, KeyInput, Page, Protocol, Target } from 'puppeteer-core';
+import { LOADED, PAINTED, asJsonSource, launchAndDrive, parseJson, until, within } from './driver.ts';
+import type { BrowserReport, Driven, Driver, LaunchOptions, Size, Theme } from './driver.ts';
+import { ensureBrowser } from './find.ts';
+
+/** Nothing but the given names and loopback resolves, so a test that reaches for the internet fails at once. */
+function resolverRules(hosts: readonly string[]) {
+  return [
+    ...hosts.map((host) => `MAP ${host} 127.0.0.1`),
+    'MAP * ~NOTFOUND',
+    'EXCLUDE localhost',
+    'EXCLUDE *.localhost',
+    'EXCLUDE 127.0.0.1',
+    'EXCLUDE [::1]',
+  ].join(', ');
+}
+
+type Failure = Pick<Protocol.Network.LoadingFailedEvent, 'requestId' | 'errorText' | 'corsErrorStatus'>;
+type Sent = Pick<Protocol.Network.Request, 'url' | 'method'>;
+
+/** Listens to a page and to its workers and cross-process frames, each of which is held until it is listened to. */
+function createReporter() {
+  const sent = new Map<string, Sent>();
+  let failures: Failure[] = [];
+  const seen = new Set<string>();
+
+  const listen = async (session: CDPSession): Promise<void> => {
+    session.on('Network.requestWillBeSent', ({ requestId, request }) => {
+      sent.set(requestId, { url: request.url + (request.urlFragment ?? ''), method: request.method });
+    });
+    session.on('Network.loadingFailed', ({ requestId, errorText, corsErrorStatus }) => {
+      const failure = { requestId, errorText, ...(corsErrorStatus ? { corsErrorStatus } : {}) };
+      // A frame's document is reported in its own session and in its parent's.
+      const key = `${requestId} ${corsErrorStatus?.corsError ?? ''}`;
+      if (seen.has(key)) return;
+      seen.add(key);
+      failures.push(failure);
+    });
+    session.on('sessionattached', (child: CDPSession) => {
+      // The target may end before it is listened to, which leaves nothing to hear.
+      listen(child).catch(() => undefined);
+    });
+    await Promise.all([
+      session.send('Network.enable'),
+      session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }),
+    ]).finally(() => session.send('Runtime.runIfWaitingForDebugger'));
+  };
+
+  const peek = (): readonly BrowserReport[] =>
+    failures.map(({ requestId, errorText, corsErrorStatus }) => {
+      const request = sent.get(requestId);
+      return {
+        url: request?.url ?? '',
+        method: request?.method ?? null,
+        code: corsErrorStatus?.corsError ?? '',
+        parameter: corsErrorStatus?.failedParameter ?? '',
+        netError: errorText,
+        requestId,
+      };
+    });
+
+  const take = () => {
+    const reports = peek();
+    failures = [];
+    return reports;
+  };
+
+  return { listen, peek, take };
+}
+
+/** Evaluates in a target that puppeteer has no page for, as a devtools page and a panel are. */
+async function evaluateInTarget<T>(target: Target, expression: string): Promise<T> {
+  const session = await target.createCDPSession();
+  try {
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+      userGesture: true,
+    });
+    if (exceptionDetails) {
+      throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    }
+    return result.value as T;
+  } finally {
+    await session.detach().catch(() => undefined);
+  }
+}
+
+/** Source for DevTools' own page: the frame that shows an extension's page, wherever the shadow trees hold it. */
+function panelFrame(url: string) {
+  return `((find) => find(find, document))((find, root) => {
+  for (const element of root.querySelectorAll('*')) {
+    if (element.tagName === 'IFRAME' && element.src.startsWith(${JSON.stringify(url)})) return element;
+    const inside = element.shadowRoot && find(find, element.shadowRoot);
+    if (inside) return inside;
+  }
+  return null;
+})`;
+}
+
+interface Rect extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface FrameGeometry {
+  readonly frame: Rect;
+  readonly window: Size;
+}
+
+/** DevTools' own modules, as their window names them. */
+const VIEWS = `import('./ui/legacy/legacy.js').then((UI) => UI.ViewManager.ViewManager.instance())`;
+
+export async function launchChromium(options: LaunchOptions): Promise<Driver> {
+  return launchAndDrive(
+    {
+      executablePath: options.executablePath ?? (await ensureBrowser('chromium')),
+      headless: options.headless,
+      pipe: true,
+      enableExtensions: true,
+      handleDevToolsAsPage: true,
+      args: [
+        `--host-resolver-rules=${resolverRules(options.hosts)}`,
+        // Pages are asked for by http on purpose.
+        '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable',
+        '--disable-component-update',
+        '--no-default-browser-check',
+        '--force-device-scale-factor=1',
+        '--lang=en-US',
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ],
+    },
+    (browser) => drive(browser, options),
+  );
+}
+
+async function drive(browser: Browser, options: LaunchOptions): Promise<Driven> {
+  const reporter = createReporter();
+  const manifest = JSON.parse(await readFile(path.join(options.extension, 'manifest.json'), 'utf8')) as {
+    readonly devtools_page: string;
+  };
+  const id = await browser.installExtension(path.resolve(options.extension));
+  const origin = `chrome-extension://${id}`;
+  const devtoolsPage = new URL(manifest.devtools_page, `${origin}/`).href;
+  const [page = await browser.newPage()] = await browser.pages();
+  await reporter.listen(await page.createCDPSession());
+  // Shared and service workers belong to no page.
+  const workers = await browser.target().createCDPSession();
+  workers.on('sessionattached', (child: CDPSession) => {
+    reporter.listen(child).catch(() => undefined);
+  });
+  await workers.send('Target.setAutoAttach', {
+    autoAttach: true,
+    waitForDebuggerOnStart: true,
+    flatten: true,
+    filter: [{ type: 'shared_worker' }, { type: 'service_worker' }],
+  });
+  const version = (await browser.version()).replace(/^\w+\//, 'Chromium ');
+
+  let devtools: Page | null = null;
+  let theme: Theme = 'light';
+  let wanted: Theme = options.theme ?? 'light';
+
+  const isDevtoolsPage = (target: Target) => target.url() === devtoolsPage;
+  const isPanel = (target: Target) => target.url().startsWith(`${origin}/`) && !isDevtoolsPage(target);
+  const targetOf = (matches: (target: Target) => boolean, name: string): Target => {
+    const target = browser.targets().find(matches);
+    if (!target) throw new Error(`There is no ${name}: call showPanel() first.`);
+    return target;
+  };
+
+  const openDevTools = async (): Promise<Page> => {
+    const frontend = await page.openDevTools();
+    // DevTools' singletons must not be asked for before DevTools have made them; they load extensions when they have.
+    await within(browser.waitForTarget(isDevtoolsPage, { timeout: 0 }), 30_000, 'the devtools page');
+    await evaluateInTarget(targetOf(isDevtoolsPage, 'devtools page'), LOADED);
+    return frontend;
+  };
+
+  const closeDevTools = async () => {
+    if (!devtools) return;
+    const frontend = devtools.target();
+    const gone = new Promise<void>((resolve) => {
+      const listener = (target: Target) => {
+        if (target !== frontend) return;
+        browser.off('targetdestroyed', listener);
+        resolve();
+      };
+      browser.on('targetdestroyed', listener);
+    });
+    await devtools.close();
+    devtools = null;
+    await within(gone, 10_000, 'DevTools to close');
+    await until(
+      () => !browser.targets().some((target) => target.url().startsWith(`${origin}/`)),
+      'the extension’s pages to close',
+    );
+  };
+
+  /** The setting's name was changed to kebab case; both are tried. */
+  const saveTheme = (frontend: Page) =>
+    frontend.evaluate(`import('./core/common/common.js').then(({ Settings }) => {
+      const settings = Settings.Settings.instance();
+      const setting = ['ui-theme', 'uiTheme'].flatMap((name) => {
+        try { return [settings.moduleSetting(name)]; } catch { return []; }
+      })[0];
+      setting.set(${JSON.stringify(wanted === 'dark' ? 'dark' : 'default')});
+    })`);
+
+  const showPanel = async () => {
+    devtools ??= await openDevTools();
+    if (theme !== wanted) {
+      await saveTheme(devtools);
+      theme = wanted;
+      await closeDevTools();
+      devtools = await openDevTools();
+    }
+    const frontend = devtools;
+    const key = await until(
+      () =>
+        frontend.evaluate(
+          `${VIEWS}.then((views) => [...views.views.keys()].find((key) => key.startsWith(${JSON.stringify(origin)})) ?? null)`,
+        ),
+      'the extension to create its panel',
+    );
+    await frontend.evaluate(`${VIEWS}.then((views) => views.showView(${JSON.stringify(key)}))`);
+    await within(browser.waitForTarget(isPanel, { timeout: 0 }), 15_000, 'the panel’s page');
+    await evaluateInTarget(targetOf(isPanel, 'panel'), LOADED);
+  };
+
+  const geometry = async (frontend: Page): Promise<FrameGeometry> => {
+    const url = targetOf(isPanel, 'panel').url();
+    const found = (await frontend.evaluate(`(() => {
+      const frame = ${panelFrame(url)};
+      if (!frame) return null;
+      const { x, y, width, height } = frame.getBoundingClientRect();
+      return { frame: { x, y, width, height }, window: { width: innerWidth, height: innerHeight } };
+    })()`)) as FrameGeometry | null;
+    if (!found || found.frame.width === 0)
+      throw new Error('The panel is not in front: call showPanel() first.');
+    return found;
+  };
+
+  const shownFrontend = (): Page => {
+    if (!devtools) throw new Error('DevTools are not open: call showPanel() first.');
+    return devtools;
+  };
+
+  /** Undocked, so that the panel is as wide as the window, which is then made as much larger as DevTools' own bars are. */
+  const resizePanel = async (frontend: Page, size: Size): Promise<Rect> => {
+    await frontend.evaluate(`import('./ui/legacy/legacy.js').then((UI) =>
+      UI.DockController.DockController.instance().setDockSide('undocked'))`);
+    return until(async () => {
+      const { frame, window } = await geometry(frontend);
+      if (frame.width === size.width && frame.height === size.height) return frame;
+      await frontend.setViewport({
+        width: size.width + window.width - Math.round(frame.width),
+        height: size.height + window.height - Math.round(frame.height),
+        deviceScaleFactor: 1,
+      });
+      return null;
+    }, `the panel to become ${size.width} by ${size.height} pixels`);
+  };
+
+  return {
+    engine: 'chromium',
+    version,
+    showPanel,
+    closeDevTools,
+
+    async goto(url) {
+      await page.goto(url, { waitUntil: 'load' });
+    },
+    async evaluate<T>(code: string | ((...args: never[]) => unknown), ...args: readonly unknown[]) {
+      return parseJson<T>((await page.evaluate(asJsonSource(code, args))) as string | undefined);
+    },
+    inPanel: async (expression) => evaluateInTarget(targetOf(isPanel, 'panel'), expression),
+    inDevtoolsPage: async (expression) =>
+      evaluateInTarget(targetOf(isDevtoolsPage, 'devtools page'), expression),
+
+    async click(selector) {
+      const frontend = shownFrontend();
+      const point = await evaluateInTarget<{ x: number; y: number } | null>(
+        targetOf(isPanel, 'panel'),
+        `(() => {
+          const element = document.querySelector(${JSON.stringify(selector)});
+          if (!element) return null;
+          element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
+          const { x, y, width, height } = element.getBoundingClientRect();
+          return { x: x + width / 2, y: y + height / 2 };
+        })()`,
+      );
+      if (!point) throw new Error(`Nothing in the panel matches ${selector}.`);
+      const { frame } = await geometry(frontend);
+      await frontend.mouse.click(frame.x + point.x, frame.y + point.y);
+    },
+    async press(key) {
+      await shownFrontend().keyboard.press(key as KeyInput);
+    },
+
+    async screenshot(file, size) {
+      const frontend = shownFrontend();
+      const clip = await resizePanel(frontend, size);
+      const panel = targetOf(isPanel, 'panel');
+      await until(
+        () =>
+          evaluateInTarget<boolean>(
+            panel,
+            `innerWidth === ${size.width} && innerHeight === ${size.height} && devicePixelRatio === 1`,
+          ),
+        `the panel to be laid out at ${size.width} by ${size.height} pixels`,
+      );
+      await evaluateInTarget(panel, PAINTED);
+      await frontend.screenshot({ path: file as `${string}.png`, clip, captureBeyondViewport: false });
+    },
+
+    async setTheme(next) {
+      wanted = next;
+      if (devtools && theme !== wanted) await showPanel();
+    },
+
+    takeReports: async () => reporter.take(),
+    async waitForReports(enough, timeout = 10_000) {
+      try {
+        await until(() => enough(reporter.peek()), 'the browser’s reports', timeout);
+      } catch (error) {
+        throw new Error(`Only these reports came: ${JSON.stringify(reporter.peek())}`, { cause: error });
+      }
+      return reporter.take();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { exchangesOf, lastHop } from '../../src/cors/flow.ts';
+import type { Exchange } from '../../src/http/exchange.ts';
+import { pair } from '../../src/pairing/pair.ts';
+import { examine, type Examined } from '../../src/report/examine.ts';
+import type { SourceEvent } from '../../src/session/source.ts';
+import { until, type Driver } from '../browsers/driver.ts';
+
+/** What the extension in a running browser has captured so far: the last reading of each request. */
+export async function capturedExchanges(driver: Driver): Promise<readonly Exchange[]> {
+  const events = await driver.inDevtoolsPage<readonly SourceEvent[]>('whycors.source.events');
+  const latest = new Map<number, Exchange>();
+  for (const event of events) if (event.kind === 'exchange') latest.set(event.exchange.index, event.exchange);
+  return [...latest.values()];
+}
+
+/** The lab's case that a flow belongs to. */
+export function caseOf({ flow }: Examined): string | null {
+  for (const { url } of exchangesOf(flow)) {
+    const id = new URL(url).searchParams.get('case');
+    if (id !== null) return id;
+  }
+  return null;
+}
+
+/**
+ * Waits until the extension has captured the request of every case, and examines them here with the same engine that
+ * the panel runs. A preflight may be captured before its request, and a request before its answer: both make the
+ * verdict unknown for a while. What is still missing or unknown at the deadline is returned as it is.
+ */
+export async function examineCases(
+  driver: Driver,
+  ids: readonly string[],
+  isSettled: (id: string, examined: Examined) => boolean = (_id, { verdict }) =>
+    verdict.outcome !== 'unknown',
+): Promise<ReadonlyMap<string, Examined>> {
+  let byCase = new Map<string, Examined>();
+  const settled = async (): Promise<boolean> => {
+    byCase = new Map();
+    for (const examined of pair(await capturedExchanges(driver)).map(examine)) {
+      const id = caseOf(examined);
+      if (id !== null && lastHop(examined.flow).actual !== null) byCase.set(id, examined);
+    }
+    return ids.every((id) => {
+      const examined = byCase.get(id);
+      return examined !== undefined && isSettled(id, examined);
+    });
+  };
+  await until(settled, 'the capture').catch(() => null);
+  return byCase;
+}

@@ -1,0 +1,208 @@
+import { EntryError, readEntry } from '../har/entry.ts';
+import { asRecord, asText } from '../har/json.ts';
+import type { Exchange } from '../http/exchange.ts';
+import type { Source, SourceEvent } from '../session/source.ts';
+import type { DevTools } from './browser.ts';
+
+/** How long no request may have ended before the log is read again, in milliseconds. */
+const QUIET = 250;
+/** Reading the log costs about a millisecond an entry in Firefox: rest this many times as long between two readings. */
+const REST = 4;
+
+export interface Capture extends Source {
+  /** Reads DevTools' log, and takes from it what no event has told. */
+  reconcile(): Promise<void>;
+}
+
+const RESOURCE_TIMINGS = `performance.getEntriesByType('resource').map(({ name, startTime, responseStatus }) =>
+  [name.replace(/#.*/, ''), performance.timeOrigin + startTime, responseStatus])`;
+
+interface Clock {
+  now(): number;
+  after(milliseconds: number, callback: () => void): void;
+}
+
+const systemClock: Clock = {
+  now: () => Date.now(),
+  after: (milliseconds, callback) => void setTimeout(callback, milliseconds),
+};
+
+/**
+ * Listens from the moment DevTools opens, whether or not the panel is ever shown. Keeps requests and headers, never
+ * bodies, across navigations.
+ *
+ * Events are not all: Firefox never tells of a request whose preflight failed, and tells nothing of what its Network
+ * panel's filter hides; Chromium may tell of a request before it knows the headers. The log has all of these.
+ */
+export function createCapture(devTools: DevTools, clock: Clock = systemClock): Capture {
+  let events: SourceEvent[] = [];
+  const known = new Map<string, Exchange[]>();
+  /** How many events told of a key: the log may have told of the same request before. */
+  const told = new Map<string, number>();
+  /** Resource timings that found their exchange. */
+  const fates = new Set<string>();
+  let nextIndex = 0;
+  let pageOrigin: string | null = null;
+  let timer = 0;
+  let restUntil = 0;
+  const listeners = new Set<(events: readonly SourceEvent[]) => void>();
+
+  const emit = (fresh: readonly SourceEvent[]): void => {
+    if (fresh.length === 0) return;
+    events.push(...fresh);
+    for (const listener of listeners) listener(fresh);
+  };
+
+  /** Reads an entry that is the n-th of its key; the same place means the same request, read again. */
+  const take = (entry: unknown, key: string, place: number): SourceEvent | null => {
+    const twins = known.get(key) ?? [];
+    const before = twins[place];
+    const index = before?.index ?? nextIndex;
+    let exchange: Exchange;
+    try {
+      const pageOrigins = new Map(
+        pageOrigin === null ? [] : [[asText(asRecord(entry)?.['pageref']) ?? '', pageOrigin]],
+      );
+      exchange = readEntry(entry, index, { producer: devTools.engine, pageOrigins });
+    } catch (error) {
+      // An entry without a request can't be shown; the rest goes on.
+      if (error instanceof EntryError) return null;
+      throw error;
+    }
+    if (before !== undefined && !isBetter(exchange, before)) return null;
+    if (before === undefined) nextIndex++;
+    twins[place] = before === undefined ? exchange : { ...exchange, pageOrigin: before.pageOrigin };
+    known.set(key, twins);
+    return { kind: 'exchange', exchange: twins[place] };
+  };
+
+  /**
+   * Firefox's entries do not say whether the page could read the answer; the page's own resource timing does. It knows
+   * of the page's document alone, not of frames and workers, and by default of its first 250 requests.
+   */
+  const learnFates = async (): Promise<readonly SourceEvent[]> => {
+    const timings = await devTools.evaluate(RESOURCE_TIMINGS);
+    if (!Array.isArray(timings)) return [];
+    const open = new Map<string, Exchange[]>();
+    for (const exchange of [...known.values()].flat()) {
+      if (exchange.readable !== null || exchange.method === 'OPTIONS') continue;
+      open.set(exchange.url, [...(open.get(exchange.url) ?? []), exchange]);
+    }
+    const fresh: SourceEvent[] = [];
+    for (const timing of timings) {
+      const [url, startedAt, status] = timing as readonly [string, number, number];
+      const timingKey = `${url} ${startedAt}`;
+      // A redirect's status is that of a request that went no further: it may have been refused or handed to the page.
+      if (fates.has(timingKey) || (status >= 300 && status < 400)) continue;
+      const distance = ({ startedAt: at }: Exchange): number => Math.abs(at - startedAt);
+      const nearest = (open.get(url) ?? []).toSorted((a, b) => distance(a) - distance(b))[0];
+      if (nearest === undefined || distance(nearest) > 1000) continue;
+      open.set(
+        url,
+        (open.get(url) ?? []).filter((exchange) => exchange !== nearest),
+      );
+      fates.add(timingKey);
+      const exchange = { ...nearest, readable: status !== 0 };
+      for (const twins of known.values()) {
+        const place = twins.indexOf(nearest);
+        if (place !== -1) twins[place] = exchange;
+      }
+      fresh.push({ kind: 'exchange', exchange });
+    }
+    return fresh;
+  };
+
+  const reconcile = async (): Promise<void> => {
+    const started = clock.now();
+    const log = asRecord(await devTools.getHar().catch(() => null));
+    const entries = (asRecord(log?.['log']) ?? log)?.['entries'];
+    if (!Array.isArray(entries)) return;
+    const inLog = new Map<string, number>();
+    const fresh: SourceEvent[] = [];
+    for (const entry of entries) {
+      const key = keyOf(entry);
+      const place = countUp(inLog, key);
+      if (devTools.engine === 'chromium' && isUnderWay(entry)) continue;
+      const event = take(entry, key, place);
+      if (event !== null) fresh.push(event);
+    }
+    emit(fresh);
+    if (devTools.engine === 'firefox') emit(await learnFates());
+    restUntil = clock.now() + REST * (clock.now() - started);
+  };
+
+  const reconcileWhenQuiet = (): void => {
+    const mine = ++timer;
+    clock.after(Math.max(QUIET, restUntil - clock.now()), () => {
+      if (mine === timer) void reconcile();
+    });
+  };
+
+  const learnPage = async (): Promise<number | null> => {
+    const page = asRecord(
+      await devTools.evaluate('({ origin: location.origin, start: performance.timeOrigin })'),
+    );
+    pageOrigin = asText(page?.['origin']);
+    return typeof page?.['start'] === 'number' ? page['start'] : null;
+  };
+
+  devTools.onRequestFinished((entry) => {
+    const key = keyOf(entry);
+    const event = take(entry, key, countUp(told, key));
+    if (event !== null) emit([event]);
+    if (devTools.engine === 'firefox' || (event?.kind === 'exchange' && isHalfTold(event.exchange)))
+      reconcileWhenQuiet();
+  });
+  devTools.onNavigated((url) => {
+    // Firefox tells of a navigation only when the page has loaded: the page itself knows when it began.
+    void learnPage().then((start) => emit([{ kind: 'navigation', url, at: start ?? clock.now() }]));
+    reconcileWhenQuiet();
+  });
+  void learnPage().then(reconcile);
+
+  return {
+    get events() {
+      return events;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    clear() {
+      // What is `known` stays: the browser's log still holds it, and must not bring it back.
+      events = [];
+    },
+    reconcile,
+  };
+}
+
+/** Neither browser gives its entries an id: time, method and address, and the order among equals, tell them apart. */
+function keyOf(entry: unknown): string {
+  const { startedDateTime, request } = asRecord(entry) ?? {};
+  const { method, url } = asRecord(request) ?? {};
+  return `${asText(startedDateTime)} ${asText(method)} ${asText(url)}`;
+}
+
+/** Adds one to a key's count, and returns what it was before. */
+function countUp(counts: Map<string, number>, key: string): number {
+  const count = counts.get(key) ?? 0;
+  counts.set(key, count + 1);
+  return count;
+}
+
+// Chromium's log has requests that are still under way, with neither an answer nor an error. Their event will come.
+function isUnderWay(entry: unknown): boolean {
+  const response = asRecord(asRecord(entry)?.['response']);
+  return response?.['status'] === 0 && response['_error'] === null;
+}
+
+/** Whether Chromium may have told of a request before it knew the wire's headers. */
+function isHalfTold({ netError, response, method }: Exchange): boolean {
+  return (netError !== null || method === 'OPTIONS') && (response === null || response.headers.length === 0);
+}
+
+function isBetter(now: Exchange, before: Exchange): boolean {
+  const weight = ({ response, requestHeaders }: Exchange): number =>
+    (response === null ? 0 : 1000) + (response?.headers.length ?? 0) + requestHeaders.length;
+  return weight(now) > weight(before) || now.netError !== before.netError;
+}

@@ -1,0 +1,18 @@
+import type { Exchange } from '../http/exchange.ts';
+
+/** Something that a source saw happen. */
+export type SourceEvent =
+  /** A request, or a better reading of one: the same `index` replaces what was known under it. */
+  | { readonly kind: 'exchange'; readonly exchange: Exchange }
+  /** The page went to another document. `at` is in milliseconds since the epoch. */
+  | { readonly kind: 'navigation'; readonly url: string; readonly at: number };
+
+/** Where a session gets its exchanges from: a browser's DevTools, or a file. */
+export interface Source {
+  /** Everything so far, oldest first. */
+  readonly events: readonly SourceEvent[];
+  /** Calls back with each batch of new events; returns how to stop that. */
+  subscribe(listener: (events: readonly SourceEvent[]) => void): () => void;
+  /** Forgets what was seen. */
+  clear(): void;
+}

@@ -1,0 +1,164 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { DevTools } from '../../../src/devtools/browser.ts';
+import { createCapture, type Capture } from '../../../src/devtools/capture.ts';
+import type { SourceEvent } from '../../../src/session/source.ts';
+
+vi.mock('webextension-polyfill', () => ({ default: { runtime: {} } }));
+
+interface Fake {
+  readonly capture: Capture;
+  finish(entry: unknown): void;
+  navigate(url: string): void;
+  log: unknown[];
+  /** Lets all timers and promises run out. */
+  settle(): Promise<void>;
+}
+
+async function setUp(engine: DevTools['engine'], log: unknown[] = []): Promise<Fake> {
+  let finished: (entry: unknown) => void = () => {};
+  let navigated: (url: string) => void = () => {};
+  const timers: (() => void)[] = [];
+  const fake = {
+    log,
+    finish: (entry: unknown) => finished(entry),
+    navigate: (url: string) => navigated(url),
+    settle: async () => {
+      for (let round = 0; round < 5; round++) {
+        for (const callback of timers.splice(0)) callback();
+        await Promise.resolve();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+  };
+  const devTools: DevTools = {
+    engine,
+    onRequestFinished: (listener) => (finished = listener),
+    onNavigated: (listener) => (navigated = listener),
+    getHar: () => Promise.resolve({ entries: fake.log }),
+    evaluate: () => Promise.resolve({ origin: 'https://app.example', start: 77 }),
+  };
+  const capture = createCapture(devTools, {
+    now: () => 0,
+    after: (_delay, callback) => timers.push(callback),
+  });
+  await fake.settle();
+  return Object.assign(fake, { capture });
+}
+
+function entry(url: string, status = 200, more: object = {}): object {
+  return {
+    startedDateTime: '2026-11-24T10:00:00.000Z',
+    request: { method: 'GET', url, headers: [{ name: 'Origin', value: 'https://app.example' }] },
+    response: {
+      status,
+      headers: status === 0 ? [] : [{ name: 'A', value: 'b' }],
+      _error: status === 0 ? 'net::ERR_FAILED' : null,
+    },
+    ...more,
+  };
+}
+
+const urls = (events: readonly SourceEvent[]): readonly string[] =>
+  events.map((event) => (event.kind === 'exchange' ? event.exchange.url : `→ ${event.url}`));
+
+describe('createCapture', () => {
+  it('begins with what the log holds already', async () => {
+    const { capture } = await setUp('chromium', [entry('https://api.example/1')]);
+    expect(urls(capture.events)).toEqual(['https://api.example/1']);
+  });
+
+  it('tells its listeners of each request, and no more once they stop', async () => {
+    const { capture, finish } = await setUp('chromium');
+    const heard: string[] = [];
+    const stop = capture.subscribe((events) => heard.push(...urls(events)));
+    finish(entry('https://api.example/1'));
+    stop();
+    finish(entry('https://api.example/2'));
+    expect(heard).toEqual(['https://api.example/1']);
+    expect(urls(capture.events)).toEqual(['https://api.example/1', 'https://api.example/2']);
+  });
+
+  it('takes from the log what no event told, once', async () => {
+    const fake = await setUp('firefox');
+    const unsent = entry('https://api.example/put', 0, { timings: {}, _securityState: 'insecure' });
+    fake.finish(entry('https://api.example/1'));
+    fake.log = [unsent, entry('https://api.example/1')];
+    await fake.settle();
+    await fake.capture.reconcile();
+    expect(urls(fake.capture.events)).toEqual(['https://api.example/1', 'https://api.example/put']);
+  });
+
+  it('keeps twins of one instant apart', async () => {
+    const fake = await setUp('firefox');
+    fake.finish(entry('https://api.example/1'));
+    fake.finish(entry('https://api.example/1'));
+    fake.log = [
+      entry('https://api.example/1'),
+      entry('https://api.example/1'),
+      entry('https://api.example/1'),
+    ];
+    await fake.settle();
+    const indexes = fake.capture.events.map((event) => event.kind === 'exchange' && event.exchange.index);
+    expect(indexes).toEqual([0, 1, 2]);
+  });
+
+  it('waits for the event of a request that was under way when it read the log', async () => {
+    const url = 'https://api.example/1';
+    const underWay = { ...entry(url), response: { status: 0, headers: [], _error: null } };
+    const fake = await setUp('chromium', [underWay]);
+    expect(fake.capture.events).toEqual([]);
+    fake.finish(entry(url));
+    fake.log = [entry(url)];
+    await fake.capture.reconcile();
+    expect(urls(fake.capture.events)).toEqual([url]);
+  });
+
+  it('takes the event of a request that the log told of before for the same request', async () => {
+    const fake = await setUp('firefox', [
+      entry('https://api.example/1', 0, { timings: {}, _securityState: 'x' }),
+    ]);
+    fake.finish(entry('https://api.example/1'));
+    const events = fake.capture.events.filter((event) => event.kind === 'exchange');
+    expect(events.map(({ exchange }) => [exchange.index, exchange.response?.status])).toEqual([
+      [0, undefined],
+      [0, 200],
+    ]);
+  });
+
+  it('reads a request again that Chromium told of before it knew the answer', async () => {
+    const fake = await setUp('chromium');
+    fake.finish(entry('https://api.example/1', 0));
+    fake.log = [entry('https://api.example/1', 302)];
+    await fake.settle();
+    const events = fake.capture.events.filter((event) => event.kind === 'exchange');
+    expect(events.map(({ exchange }) => [exchange.index, exchange.response?.status])).toEqual([
+      [0, undefined],
+      [0, 302],
+    ]);
+  });
+
+  it('keeps what it saw across a navigation, and dates that by the page', async () => {
+    const fake = await setUp('firefox');
+    fake.finish(entry('https://api.example/1'));
+    fake.navigate('https://app.example/next');
+    await fake.settle();
+    expect(fake.capture.events).toMatchObject([
+      { kind: 'exchange' },
+      { kind: 'navigation', url: 'https://app.example/next', at: 77 },
+    ]);
+  });
+
+  it('does not bring back from the log what was cleared', async () => {
+    const fake = await setUp('chromium', [entry('https://api.example/1')]);
+    fake.capture.clear();
+    await fake.capture.reconcile();
+    expect(fake.capture.events).toEqual([]);
+  });
+
+  it('goes on after an entry without a request, and after a log that is refused', async () => {
+    const fake = await setUp('firefox');
+    fake.finish({});
+    fake.finish(entry('https://api.example/1'));
+    expect(urls(fake.capture.events)).toEqual(['https://api.example/1']);
+  });
+});
