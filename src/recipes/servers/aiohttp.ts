@@ -1,0 +1,65 @@
+import { double, doubles, joined, lines } from '../quote.ts';
+import type { Recipe } from '../recipe.ts';
+
+export default {
+  id: 'aiohttp',
+  name: 'aiohttp',
+  group: 'python',
+  language: 'python',
+  file: 'the module that makes the Application: cors first in its list of middlewares',
+  checked: {
+    by: 'run',
+    versions: 'aiohttp 3.14',
+    url: 'https://docs.aiohttp.org/en/stable/web_advanced.html#middlewares',
+  },
+  write: ({ origins, methods, requestHeaders, exposedHeaders, credentials, maxAge }) => ({
+    language: 'python',
+    text: lines(
+      'import logging',
+      'from aiohttp import web',
+      '',
+      `ORIGINS = {${doubles(origins)}}`,
+      '',
+      '',
+      '@web.middleware',
+      'async def cors(request, handler):',
+      '    origin = request.headers.get("Origin")',
+      '    listed = origin in ORIGINS',
+      '    if request.method == "OPTIONS" and origin and "Access-Control-Request-Method" in request.headers:',
+      '        response = web.Response(status=204)',
+      '        if listed:',
+      `            response.headers["Access-Control-Allow-Methods"] = ${double(joined(methods))}`,
+      requestHeaders.length > 0 &&
+        `            response.headers["Access-Control-Allow-Headers"] = ${double(joined(requestHeaders))}`,
+      `            response.headers["Access-Control-Max-Age"] = "${maxAge}"`,
+      '    else:',
+      '        try:',
+      '            response = await handler(request)',
+      '        except web.HTTPException as error:',
+      '            response = error',
+      '        except Exception:',
+      '            logging.exception("unhandled")',
+      '            response = web.Response(status=500, text="Internal Server Error")',
+      exposedHeaders.length > 0 && '        if listed:',
+      exposedHeaders.length > 0 &&
+        `            response.headers["Access-Control-Expose-Headers"] = ${double(joined(exposedHeaders))}`,
+      '    if listed:',
+      '        response.headers["Access-Control-Allow-Origin"] = origin',
+      credentials && '        response.headers["Access-Control-Allow-Credentials"] = "true"',
+      '    response.headers.add("Vary", "Origin")',
+      '    if isinstance(response, web.HTTPException):',
+      '        raise response',
+      '    return response',
+      '',
+      '',
+      'app = web.Application(middlewares=[cors])',
+    ),
+  }),
+  caveats: () => [
+    'First in the list is outermost: authentication listed before it refuses the preflight.',
+    'A StreamResponse that has begun takes no more headers: set them in `on_response_prepare` there.',
+    'The package aiohttp-cors does not cover 404 answers and sends no Vary.',
+  ],
+  removeDuplicate:
+    'Delete the middleware, or the `cors.add(…)` calls of aiohttp-cors and headers set by hand.',
+} satisfies Recipe;
