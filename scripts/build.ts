@@ -25,7 +25,11 @@ export async function build(): Promise<void> {
   await Promise.all([
     bundle({
       ...common,
-      entryPoints: { devtools: 'src/devtools/devtools-page.ts', cors: 'panels/cors.tsx' },
+      entryPoints: [
+        'panels/cors.tsx',
+        'panels/cors.css',
+        { in: 'src/devtools/devtools-page.ts', out: 'devtools' },
+      ],
       outdir: join(extensionDirectory, 'panels'),
       // The oldest browsers in manifest.json.
       target: ['chrome116', 'firefox140'],

@@ -130,6 +130,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Driver> {
         '--no-default-browser-check',
         '--force-device-scale-factor=1',
         '--lang=en-US',
+        ...(options.ignoreCertificateErrors ? ['--ignore-certificate-errors'] : []),
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ],
     },
@@ -173,6 +174,9 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven> 
   };
 
   const openDevTools = async (): Promise<Page> => {
+    if (page.url().startsWith('chrome-error:')) {
+      throw new Error('DevTools load no extension while the page is an error page: goto() a page first.');
+    }
     const frontend = await page.openDevTools();
     // DevTools' singletons must not be asked for before DevTools have made them; they load extensions when they have.
     await within(browser.waitForTarget(isDevtoolsPage, { timeout: 0 }), 30_000, 'the devtools page');

@@ -39,6 +39,8 @@ export interface LaunchOptions {
   readonly theme?: Theme;
   /** Overrides the search of find.ts. */
   readonly executablePath?: string;
+  /** Takes the certificates of a lab, which nobody has signed. */
+  readonly ignoreCertificateErrors?: boolean;
 }
 
 export interface Driver {
@@ -54,7 +56,10 @@ export interface Driver {
   evaluate<A extends readonly unknown[], T>(fn: (...args: A) => T | Promise<T>, ...args: A): Promise<T>;
   evaluate<T>(expression: string): Promise<T>;
 
-  /** Opens DevTools, if they are not open, with the extension's panel in front. Resolves once the panel's document is loaded. */
+  /**
+   * Opens DevTools, if they are not open, with the extension's panel in front. Resolves once the panel's document is loaded.
+   * DevTools hear nothing of what happened before, so this comes before `goto`.
+   */
   showPanel(): Promise<void>;
   /** Closes DevTools. The extension's pages go with them; the inspected page stays. */
   closeDevTools(): Promise<void>;
@@ -77,7 +82,7 @@ export interface Driver {
 
   /** The browser's reports since the last call, in the browser's order. */
   takeReports(): Promise<readonly BrowserReport[]>;
-  /** Waits until the reports since the last take satisfy a condition (they arrive after the page's promise settles), then takes them. */
+  /** Takes the reports once they satisfy a condition: they arrive after the page's promise has settled. */
   waitForReports(
     enough: (reports: readonly BrowserReport[]) => boolean,
     timeout?: number,
@@ -120,8 +125,17 @@ export async function launchAndDrive(
     remove();
   };
   try {
-    browser = await launch({ ...options, userDataDir: profile, defaultViewport: null, timeout: 60_000 });
-    // After launch, so that puppeteer's own listener, which kills the browser, comes first.
+    process.on('exit', remove);
+    browser = await launch({
+      ...options,
+      userDataDir: profile,
+      // Chromium leaves its socket's folder there when it is killed. Elsewhere the socket's path would be too long.
+      env: process.platform === 'linux' ? { ...process.env, TMPDIR: profile } : process.env,
+      defaultViewport: null,
+      timeout: 60_000,
+    });
+    // Now behind puppeteer's own listener, which kills the browser.
+    process.off('exit', remove);
     process.on('exit', remove);
     const child = browser.process();
     if (!child) throw new Error('The browser has no process.');
@@ -171,7 +185,7 @@ export async function within<T>(promise: Promise<T>, timeout: number, what: stri
 
 /** A function with its arguments, or an expression, as source whose promise is for the result's JSON. */
 export function asJsonSource(code: string | ((...args: never[]) => unknown), args: readonly unknown[]) {
-  const call = typeof code === 'string' ? `(${code}\n)` : `(${code})(...${JSON.stringify(args)})`;
+  const call = typeof code === 'string' ? `(${code}\n)` : `(${code.toString()})(...${JSON.stringify(args)})`;
   // tsx compiles functions with esbuild's keepNames, which leaves calls of a helper that the page lacks.
   return `(async () => { const __name = (value) => value; return JSON.stringify(await ${call}); })()`;
 }

@@ -233,6 +233,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<Driver> {
       headless: options.headless,
       extraPrefsFirefox: preferences(options),
       args: ['--remote-allow-system-access'],
+      acceptInsecureCerts: options.ignoreCertificateErrors ?? false,
     },
     (browser) => drive(browser, options),
   );

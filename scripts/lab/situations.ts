@@ -268,11 +268,11 @@ export const fixedExamples: readonly Situation[] = catalogue.map(({ id, title, e
 }));
 
 /** The verdict that an engine's recording allows. */
-export function expectedVerdict(engine: 'chromium' | 'firefox', situation: Situation): string {
-  return (engine === 'firefox' && situation.verdictInFirefox) || situation.verdict;
+export function expectedVerdict(engine: 'chromium' | 'firefox', one: Situation): string {
+  return (engine === 'firefox' && one.verdictInFirefox) || one.verdict;
 }
 
 /** The rule that speaks first, as far as an engine's recording tells. */
-export function expectedRule(engine: 'chromium' | 'firefox', situation: Situation): string | null {
-  return (engine === 'firefox' && situation.ruleInFirefox) || situation.rule;
+export function expectedRule(engine: 'chromium' | 'firefox', one: Situation): string | null {
+  return (engine === 'firefox' && one.ruleInFirefox) || one.rule;
 }

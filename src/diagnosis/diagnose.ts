@@ -11,7 +11,15 @@ const STANDARD = 'https://fetch.spec.whatwg.org/#';
 export function diagnose(flow: Flow, verdict: Verdict): readonly Diagnosis[] {
   const causes: readonly Cause[] =
     verdict.outcome === 'failed' ? [networkCause(flow, verdict)] : verdict.failures;
-  return causes.map((cause) => explain(cause, flow, verdict)).filter((diagnosis) => diagnosis !== null);
+  return causes
+    .filter((cause, at) => !isToldBefore(cause, causes.slice(0, at)))
+    .map((cause) => explain(cause, flow, verdict))
+    .filter((diagnosis) => diagnosis !== null);
+}
+
+/** Refused headers are one problem with one mend, however many they are: the first one's diagnosis names them all. */
+function isToldBefore({ kind, hop }: Cause, before: readonly Cause[]): boolean {
+  return kind === 'header-not-allowed' && before.some((one) => one.kind === kind && one.hop === hop);
 }
 
 /** The diagnosis to read first: the root cause, where CORS is only its consequence, else what the browser met first. */

@@ -103,6 +103,13 @@ export function defineRule<const K extends CauseKind>(rule: Rule<K>): Rule<K> {
   return rule;
 }
 
+/** The names of all headers that a preflight refused. */
+export function refusedHeaders({ cause, verdict }: Context<'header-not-allowed'>): readonly string[] {
+  return verdict.failures
+    .filter((failure) => failure.kind === 'header-not-allowed' && failure.hop === cause.hop)
+    .map((failure) => (failure.kind === 'header-not-allowed' ? failure.header : ''));
+}
+
 /** Shows a value from the wire as code: cut where it is long, control characters spelled out. */
 export function code(value: string): string {
   const visible = value

@@ -1,4 +1,4 @@
-import { code, codeList, defineRule } from '../rule.ts';
+import { codeList, defineRule, refusedHeaders } from '../rule.ts';
 
 export default defineRule({
   id: 'header-not-allowed',
@@ -10,22 +10,29 @@ export default defineRule({
     chrome: ['HeaderDisallowedByPreflightResponse'],
     firefox: ['CORSMissingAllowHeaderFromPreflight'],
   },
-  find: ({ cause: { header, allowed } }) => ({
-    headline:
-      allowed.length === 0
-        ? `Your request sends ${code(header)}, and the server allows no headers.`
-        : `Your request sends ${code(header)}; the server allows ${codeList(allowed)}.`,
-    explanation: `The browser looks for every header that your code sets in \`Access-Control-Allow-Headers\` of the preflight's answer, and does not find ${code(header)}.`,
-    fix: `Send \`Access-Control-Allow-Headers: ${[...allowed, header].join(', ')}\` on the preflight, or leave the header out of the request.`,
-    evidence: [
-      {
-        in: 'response',
-        header: 'Access-Control-Allow-Headers',
-        value: allowed.length === 0 ? null : allowed.join(', '),
-      },
-      { in: 'request', header: 'Access-Control-Request-Headers', value: header },
-    ],
-  }),
+  find: (context) => {
+    const { allowed } = context.cause;
+    const refused = refusedHeaders(context);
+    const one = refused.length === 1;
+    return {
+      headline:
+        allowed.length === 0
+          ? `Your request sends ${codeList(refused)}, and the server allows no headers.`
+          : `Your request sends ${codeList(refused)}; the server allows ${codeList(allowed)}.`,
+      explanation: `The browser looks for every header that your code sets in \`Access-Control-Allow-Headers\` of the preflight's answer, and does not find ${one ? 'this one' : 'these'}.`,
+      fix: `Send \`Access-Control-Allow-Headers: ${[...allowed, ...refused].join(', ')}\` on the preflight, or leave the ${one ? 'header' : 'headers'} out of the request.`,
+      evidence: [
+        {
+          in: 'response',
+          header: 'Access-Control-Allow-Headers',
+          value: allowed.length === 0 ? null : allowed.join(', '),
+        },
+        ...refused.map(
+          (name) => ({ in: 'request', header: 'Access-Control-Request-Headers', value: name }) as const,
+        ),
+      ],
+    };
+  },
   example: {
     broken: `
       OPTIONS /orders/7 HTTP/1.1

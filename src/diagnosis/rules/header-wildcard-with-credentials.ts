@@ -1,4 +1,4 @@
-import { code, defineRule } from '../rule.ts';
+import { code, codeList, defineRule, refusedHeaders } from '../rule.ts';
 
 export default defineRule({
   id: 'header-wildcard-with-credentials',
@@ -10,15 +10,19 @@ export default defineRule({
     chrome: ['HeaderDisallowedByPreflightResponse'],
     firefox: ['CORSMissingAllowHeaderFromPreflight'],
   },
-  find: ({ cause: { header, allowed } }) => {
+  find: (context) => {
+    const { allowed } = context.cause;
     if (!allowed.includes('*')) return null;
+    const refused = refusedHeaders(context);
     return {
-      headline: `The server allows the header ${code('*')}, and your request sends ${code(header)} with credentials.`,
-      explanation: `With credentials ${code('*')} is no wildcard: the browser looks for a header of that name, and does not find ${code(header)}.`,
-      fix: `Name the headers: \`Access-Control-Allow-Headers: ${header}\`, on the preflight.`,
+      headline: `The server allows the header ${code('*')}, and your request sends ${codeList(refused)} with credentials.`,
+      explanation: `With credentials ${code('*')} is no wildcard: the browser looks for a header of that name, and does not find ${codeList(refused)}.`,
+      fix: `Name the headers: \`Access-Control-Allow-Headers: ${refused.join(', ')}\`, on the preflight.`,
       evidence: [
         { in: 'response', header: 'Access-Control-Allow-Headers', value: allowed.join(', ') },
-        { in: 'request', header: 'Access-Control-Request-Headers', value: header },
+        ...refused.map(
+          (name) => ({ in: 'request', header: 'Access-Control-Request-Headers', value: name }) as const,
+        ),
       ],
     };
   },

@@ -7,11 +7,11 @@ vi.mock('webextension-polyfill', () => ({ default: { runtime: {} } }));
 
 interface Fake {
   readonly capture: Capture;
-  finish(entry: unknown): void;
-  navigate(url: string): void;
+  readonly finish: (har: unknown) => void;
+  readonly navigate: (url: string) => void;
   log: unknown[];
   /** Lets all timers and promises run out. */
-  settle(): Promise<void>;
+  readonly settle: () => Promise<void>;
 }
 
 async function setUp(engine: DevTools['engine'], log: unknown[] = []): Promise<Fake> {
@@ -20,7 +20,7 @@ async function setUp(engine: DevTools['engine'], log: unknown[] = []): Promise<F
   const timers: (() => void)[] = [];
   const fake = {
     log,
-    finish: (entry: unknown) => finished(entry),
+    finish: (har: unknown) => finished(har),
     navigate: (url: string) => navigated(url),
     settle: async () => {
       for (let round = 0; round < 5; round++) {

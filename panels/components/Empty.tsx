@@ -1,0 +1,68 @@
+import type { Session } from '../../src/session/session.ts';
+
+/** Until the devtools page has handed over. */
+export function Waiting() {
+  return (
+    <div class="empty waiting" role="status">
+      <p>Connecting to the page. If this stays, close and open DevTools.</p>
+    </div>
+  );
+}
+
+/** Nothing was recorded yet: what to do, and why something may be missing. */
+export function NothingSeen() {
+  return (
+    <div class="empty">
+      <h1>No requests yet</h1>
+      <p>
+        <strong>Reload the page</strong>, or do on it what goes wrong. Every request to another origin appears
+        here, with the reason if the browser blocked it.
+      </p>
+      <h2>What can’t be seen here</h2>
+      <ul>
+        <li>Requests that were made before DevTools was opened.</li>
+        <li>
+          Pages of the browser itself and of its extension store; <code>file:</code> pages, unless the
+          extension may access file URLs.
+        </li>
+        <li>
+          What a service worker fetched for the page: look at its own DevTools, or tick “Bypass for network”
+          under Application.
+        </li>
+      </ul>
+      <p class="soft">
+        <kbd>/</kbd> filter <kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>Enter</kbd> read <kbd>Esc</kbd> back
+      </p>
+    </div>
+  );
+}
+
+/** Something was recorded, but nothing of it is shown. */
+export function NothingShown({ session }: { readonly session: Session }) {
+  const { text, kinds, counts } = session;
+  const filtered = text.value.trim() !== '' || kinds.value.size > 0;
+  const exempt = counts.value.exempt;
+  return (
+    <div class="empty over">
+      <p>{filtered ? 'Nothing matches the filter.' : 'No request to another origin yet.'}</p>
+      {filtered ? (
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            text.value = '';
+            kinds.value = new Set();
+          }}
+        >
+          Show everything
+        </button>
+      ) : (
+        exempt > 0 && (
+          <button type="button" class="button" onClick={() => session.toggleKind('exempt')}>
+            Show the {exempt} to which CORS does not apply
+          </button>
+        )
+      )}
+    </div>
+  );
+}

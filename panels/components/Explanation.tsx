@@ -1,0 +1,45 @@
+import type { Item } from '../../src/session/item.ts';
+import type { Session } from '../../src/session/session.ts';
+import { Compare } from './Compare.tsx';
+import { Fix } from './Fix.tsx';
+import { focusList } from './focus.ts';
+import { Headline } from './Headline.tsx';
+import { Notes } from './Notes.tsx';
+import { Problems } from './Problems.tsx';
+import { Tabs } from './Tabs.tsx';
+import { WayPicture } from './WayPicture.tsx';
+
+/** Everything there is to say about one flow, the whole story in its first line. */
+export function Explanation({ item, session }: { readonly item: Item; readonly session: Session }) {
+  const { examined } = item;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    focusList();
+  };
+  return (
+    <section class="explanation" aria-label="Explanation" onKeyDown={onKeyDown}>
+      <button
+        type="button"
+        class="tool close"
+        title="Close"
+        aria-label="Close"
+        onClick={() => {
+          session.select(null);
+          focusList();
+        }}
+      >
+        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M4 4l8 8M12 4l-8 8" />
+        </svg>
+      </button>
+      <Headline item={item} />
+      {examined.lead?.compare && <Compare comparison={examined.lead.compare} />}
+      <WayPicture examined={examined} />
+      <Notes examined={examined} />
+      <Problems examined={examined} />
+      <Fix examined={examined} />
+      <Tabs examined={examined} />
+    </section>
+  );
+}

@@ -1,0 +1,87 @@
+import type { Examined } from '../../src/report/examine.ts';
+import { changesOf, type AnswerChange } from '../../src/session/change.ts';
+import { visible } from '../../src/session/visible.ts';
+import { Copy } from './Copy.tsx';
+import { SignIcon } from './Sign.tsx';
+
+/** The remedy as a difference: what the answers hold now, and what they have to hold. */
+export function Fix({ examined }: { readonly examined: Examined }) {
+  const changes = changesOf(examined);
+  if (changes.length === 0) return null;
+  return (
+    <section aria-labelledby="fix">
+      <h2 id="fix">
+        The fix <span class="soft">on the server: headers now, and headers needed</span>
+      </h2>
+      {changes.map((change) => (
+        <ChangeBox key={change.to} change={change} />
+      ))}
+      {examined.remedy?.verified === true && (
+        <p class="verified">
+          <SignIcon sign="allowed" />
+          Checked: with these headers the request passes in Chromium, Firefox and WebKit.
+        </p>
+      )}
+      {examined.verdict.credentials === 'unknown' && (
+        <p class="soft">
+          The recording does not say whether credentials were sent. If they were, send{' '}
+          <code>Access-Control-Allow-Credentials: true</code> too, and no <code>*</code>.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function ChangeBox({ change }: { readonly change: AnswerChange }) {
+  const { to, method, path, status, neededStatus, lines, text } = change;
+  return (
+    <div class="change">
+      <div class="change-head">
+        <span class="to">
+          <b>{to === 'preflight' ? 'Preflight' : 'Answer'}</b>{' '}
+          <code>
+            {visible(method)} {visible(path)}
+          </code>
+          {status === null && <span class="soft"> not seen yet; it needs</span>}
+        </span>
+        {text !== '' && <Copy wide text={text} what={text.includes('\n') ? 'headers' : 'header'} />}
+      </div>
+      <div class="diff">
+        {neededStatus !== null && (
+          <>
+            {status !== null && <DiffLine sign="-" text={`${status}`} name="Status" />}
+            <DiffLine sign="+" text={`${neededStatus}`} name="Status" />
+          </>
+        )}
+        {lines.map(({ sign, name, value }, i) => (
+          <DiffLine key={i} sign={sign} name={name} text={visible(value)} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+const SPOKEN = { '-': 'Remove: ', '+': 'Send: ', ' ': 'Keep: ' } as const;
+const SORT = { '-': 'now', '+': 'needed', ' ': 'same' } as const;
+
+function DiffLine({
+  sign,
+  name,
+  text,
+}: {
+  readonly sign: '-' | '+' | ' ';
+  readonly name: string;
+  readonly text: string;
+}) {
+  return (
+    <div class={`diff-line ${SORT[sign]}`}>
+      <span class="offscreen">{SPOKEN[sign]}</span>
+      <span class="sign-column" aria-hidden="true">
+        {sign === '-' ? '−' : sign}
+      </span>
+      <code>
+        {visible(name)}: {text}
+      </code>
+    </div>
+  );
+}

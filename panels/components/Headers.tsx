@@ -1,0 +1,139 @@
+import type { Diagnosis } from '../../src/diagnosis/rule.ts';
+import type { Exchange } from '../../src/http/exchange.ts';
+import type { Examined } from '../../src/report/examine.ts';
+import { headerRows, type HeaderRow } from '../../src/session/header-rows.ts';
+import { partsOf } from '../../src/session/item.ts';
+import { visible } from '../../src/session/visible.ts';
+import { Copy } from './Copy.tsx';
+import { Value } from './Text.tsx';
+
+/** Preflight and request side by side: what each asked, and what was answered. */
+export function Headers({ examined: { flow, diagnoses, failure } }: { readonly examined: Examined }) {
+  return (
+    <>
+      {flow.hops.map((hop, i) => (
+        <div key={i} class="hop">
+          <h3 class={flow.hops.length > 1 ? '' : 'offscreen'}>
+            {i === 0 ? 'First request' : `Redirect ${i}`}
+          </h3>
+          <div class="messages">
+            {hop.preflight !== null && (
+              <Messages exchange={hop.preflight} diagnoses={diagnoses} what="Preflight" />
+            )}
+            {hop.actual !== null && (
+              <Messages
+                exchange={hop.actual}
+                diagnoses={diagnoses}
+                what="Request"
+                unsent={failure?.stage === 'preflight' && hop.actual.response === null}
+              />
+            )}
+          </div>
+        </div>
+      ))}
+    </>
+  );
+}
+
+interface MessagesProps {
+  readonly exchange: Exchange;
+  readonly diagnoses: readonly Diagnosis[];
+  readonly what: string;
+  readonly unsent?: boolean;
+}
+
+function Messages({ exchange, diagnoses, what, unsent = false }: MessagesProps) {
+  const { response, method, url } = exchange;
+  const sent = !unsent && exchange.unsent === null;
+  const asked = headerRows(exchange, 'request', diagnoses);
+  const answered = headerRows(exchange, 'response', diagnoses);
+  return (
+    <div class="message">
+      <h4>
+        {what}
+        {sent ? ' asked' : ', never sent'}{' '}
+        <code>
+          {visible(method)} {visible(partsOf(url).path)}
+        </code>
+      </h4>
+      <Table rows={asked.rows} side="asked" />
+      {response === null ? (
+        <h4 class="soft">{sent ? 'No answer' : 'So there is no answer'}</h4>
+      ) : (
+        <>
+          <h4 class={answered.statusProblems.length > 0 ? 'guilty' : ''}>
+            Answered{' '}
+            <code>
+              {response.status} {visible(response.statusText)}
+            </code>
+            <Marks problems={answered.statusProblems} many={diagnoses.length > 1} />
+          </h4>
+          <Table rows={answered.rows} side="answered" many={diagnoses.length > 1} />
+        </>
+      )}
+    </div>
+  );
+}
+
+interface TableProps {
+  readonly rows: readonly HeaderRow[];
+  readonly side: 'asked' | 'answered';
+  readonly many?: boolean;
+}
+
+function Table({ rows, side, many = false }: TableProps) {
+  const relevant = rows.filter((row) => row.relevant);
+  const others = rows.filter((row) => !row.relevant);
+  return (
+    <>
+      <dl class="headers">
+        {relevant.map((row, i) => (
+          <Header key={i} row={row} side={side} many={many} />
+        ))}
+      </dl>
+      {others.length > 0 && (
+        <details>
+          <summary>
+            {others.length} other {others.length === 1 ? 'header' : 'headers'}
+          </summary>
+          <dl class="headers">
+            {others.map((row, i) => (
+              <Header key={i} row={row} side={side} many={many} />
+            ))}
+          </dl>
+        </details>
+      )}
+    </>
+  );
+}
+
+function Header({ row, side, many }: { readonly row: HeaderRow } & Required<Omit<TableProps, 'rows'>>) {
+  const { name, value, problems } = row;
+  const mark = problems.length === 0 ? '' : side === 'answered' ? ' guilty' : ' involved';
+  return (
+    <div class={`header${mark}`}>
+      <dt>{visible(name)}</dt>
+      <dd>
+        {value === null ? <em>missing</em> : <Value value={value} />}
+        {side === 'answered' && <Marks problems={problems} many={many} />}
+        {value !== null && <Copy text={value} what={name} />}
+      </dd>
+    </div>
+  );
+}
+
+/** The numbers of the problems that a row has a part in. */
+function Marks({ problems, many }: { readonly problems: readonly number[]; readonly many: boolean }) {
+  if (problems.length === 0) return null;
+  if (!many) return <span class="offscreen"> (the problem)</span>;
+  return (
+    <>
+      {problems.map((problem) => (
+        <span key={problem} class="number" title={`Problem ${problem + 1}`}>
+          <span class="offscreen">problem </span>
+          {problem + 1}
+        </span>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import { lastHop, methodAt, urlOf } from '../../src/cors/flow.ts';
+import type { Item } from '../../src/session/item.ts';
+import { EXEMPT } from '../../src/session/words.ts';
+import { getHeader } from '../../src/http/header-list.ts';
+import type { Examined } from '../../src/report/examine.ts';
+import { SignIcon, wordOf } from './Sign.tsx';
+import { Text, Value } from './Text.tsx';
+
+export function Headline({ item }: { readonly item: Item }) {
+  const { examined, kind, method } = item;
+  return (
+    <header>
+      <h1 tabIndex={-1}>
+        <SignIcon sign={kind} label={wordOf(kind)} /> <Text text={headlineOf(examined, item.cause)} />
+      </h1>
+      <p class="request">
+        <strong>{placeOf(examined)}</strong> <Value value={`${method} ${urlOf(examined.flow)}`} />{' '}
+        {fateOf(examined)}
+      </p>
+    </header>
+  );
+}
+
+function headlineOf({ flow, verdict, lead }: Examined, cause: string): string {
+  if (lead !== null) return lead.headline;
+  const answer = lastHop(flow).actual?.response ?? null;
+  switch (verdict.outcome) {
+    case 'allowed': {
+      const value = answer && getHeader(answer.headers, 'Access-Control-Allow-Origin');
+      if (value === null || value.includes('`')) return 'The page could read this answer.';
+      return `The page could read this answer: it allows \`${value}\`.`;
+    }
+    case 'exempt':
+      return verdict.exemption === null ? 'CORS does not apply.' : EXEMPT[verdict.exemption].long;
+    case 'unknown':
+      if (verdict.missing.length === 0) return 'Why CORS? failed to examine this request: a mistake of ours.';
+      return 'The recording does not hold enough to say what the browser decided.';
+    case 'failed':
+    case 'blocked':
+      return `${cause}.`;
+  }
+}
+
+/** Where the flow ended, in the order in which a reader asks: is it CORS at all, and at which answer? */
+function placeOf({ verdict, failure, flow }: Examined): string {
+  switch (verdict.outcome) {
+    case 'blocked':
+      if (failure?.stage === 'preflight') return 'Blocked at the preflight:';
+      return flow.hops.length > 1 ? 'Blocked after a redirect:' : 'Blocked at the answer:';
+    case 'failed':
+      return 'Not CORS:';
+    case 'allowed':
+      return 'Allowed:';
+    case 'unknown':
+      return 'Not known:';
+    case 'exempt':
+      return 'Not subject to CORS:';
+  }
+}
+
+function fateOf({ verdict, failure, flow }: Examined): string {
+  if (verdict.outcome !== 'blocked') return '';
+  const last = lastHop(flow);
+  if (failure?.stage === 'preflight') {
+    return last.actual?.response ? 'was sent all the same.' : 'was never sent.';
+  }
+  const safe = /^(?:GET|HEAD|OPTIONS)$/.test(methodAt(last));
+  return safe
+    ? 'was answered; the page may not read the answer.'
+    : 'reached the server, which may have acted on it; the page may not read the answer.';
+}

@@ -1,0 +1,136 @@
+import type { Item } from '../../src/session/item.ts';
+import type { Group, Row } from '../../src/session/rows.ts';
+import { visible } from '../../src/session/visible.ts';
+import { SignIcon, wordOf } from './Sign.tsx';
+
+interface Props {
+  readonly row: Row;
+  readonly top: number;
+  readonly active: boolean;
+  readonly selected: boolean;
+  readonly onChoose: () => void;
+  readonly onToggle: () => void;
+}
+
+export function rowId({ key }: Row): string {
+  return `row-${key.replaceAll(/[^\w]/g, (char) => `_${char.charCodeAt(0)}`)}`;
+}
+
+export function ListRow({ row, top, active, selected, onChoose, onToggle }: Props) {
+  const common = {
+    id: rowId(row),
+    style: { top: `${top}px` },
+    role: 'treeitem' as const,
+    'aria-selected': selected,
+  };
+  const classes = (kind: string, past: boolean): string =>
+    `row ${kind}${active ? ' active' : ''}${past ? ' past' : ''}`;
+  switch (row.kind) {
+    case 'group':
+      return (
+        <div
+          {...common}
+          class={classes('group', row.group.past)}
+          aria-level={1}
+          aria-expanded={row.open}
+          onClick={() => {
+            onChoose();
+            onToggle();
+          }}
+        >
+          <GroupCells group={row.group} open={row.open} />
+        </div>
+      );
+    case 'flow':
+      return (
+        <div
+          {...common}
+          class={classes('flow', row.past)}
+          aria-level={row.under === null ? 1 : 2}
+          title={`${row.item.method} ${visible(row.item.host + row.item.path)}`}
+          onClick={onChoose}
+        >
+          <FlowCells item={row.item} />
+        </div>
+      );
+    case 'navigation':
+      return (
+        <div
+          {...common}
+          class="row navigation"
+          aria-level={1}
+          aria-disabled="true"
+          title={visible(row.navigation.url)}
+        >
+          <span>Page loaded {time(row.navigation.at)}</span>
+        </div>
+      );
+  }
+}
+
+function GroupCells({ group, open }: { readonly group: Group; readonly open: boolean }) {
+  return (
+    <>
+      <svg class={`twist ${open ? 'open' : ''}`} viewBox="0 0 16 16" aria-hidden="true">
+        <path d="M6 4l4 4-4 4" />
+      </svg>
+      <SignIcon sign={group.kind} label={wordOf(group.kind)} />
+      <b class="cause">{visible(group.cause)}</b>
+      <span class="where">
+        {visible(group.host)}
+        {group.past && <span class="since">before the reload</span>}
+      </span>
+      <span class="count">
+        {group.items.length}
+        <span class="offscreen"> {group.items.length === 1 ? 'request' : 'requests'}</span>
+      </span>
+    </>
+  );
+}
+
+function FlowCells({ item }: { readonly item: Item }) {
+  return (
+    <>
+      <SignIcon sign={item.kind} label={wordOf(item.kind)} />
+      <span class="method">
+        {visible(item.method)}
+        {item.preflighted && <span class="soft"> + preflight</span>}
+      </span>
+      <span class="path">{visible(item.path)}</span>
+      <span class="host">{visible(item.host)}</span>
+      <span class="cause">{visible(item.cause)}</span>
+      <span class="status">{statusText(item)}</span>
+      <span class="time">{time(item.startedAt)}</span>
+    </>
+  );
+}
+
+function statusText({ statuses }: Item): string {
+  const texts = statuses.map((status) => (status === null || status === 0 ? '–' : `${status}`));
+  return texts.length > 3 ? `${texts[0]} → … → ${texts.at(-1)}` : texts.join(' → ');
+}
+
+const CLOCK = new Intl.DateTimeFormat(undefined, {
+  hourCycle: 'h23',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+
+function time(at: number): string {
+  return Number.isFinite(at) ? CLOCK.format(at) : '';
+}
+
+export function Columns() {
+  return (
+    <div class="row columns" aria-hidden="true">
+      <span />
+      <span>Method</span>
+      <span>Path</span>
+      <span class="host">Host</span>
+      <span>Cause</span>
+      <span class="status">Status</span>
+      <span class="time">Time</span>
+    </div>
+  );
+}

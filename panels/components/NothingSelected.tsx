@@ -1,0 +1,28 @@
+import { KINDS, type Kind } from '../../src/session/item.ts';
+import type { Session } from '../../src/session/session.ts';
+import { SignIcon } from './Sign.tsx';
+
+const SAID: Readonly<Record<Kind, string>> = {
+  blocked: 'blocked by CORS',
+  failed: 'failed, and not because of CORS',
+  unknown: 'where the recording does not say enough',
+  warning: 'allowed, with a warning',
+  allowed: 'allowed',
+  exempt: 'to which CORS does not apply',
+};
+
+export function NothingSelected({ session }: { readonly session: Session }) {
+  const counts = session.counts.value;
+  return (
+    <div class="empty">
+      <h1>Choose a request to read what the browser decided, and why.</h1>
+      <ul class="summary">
+        {KINDS.filter((kind) => counts[kind] > 0).map((kind) => (
+          <li key={kind}>
+            <SignIcon sign={kind} /> <b>{counts[kind]}</b> {SAID[kind]}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import type { RefObject } from 'preact';
+import { KINDS, type Kind } from '../../src/session/item.ts';
+import type { Session } from '../../src/session/session.ts';
+import { focusList } from './focus.ts';
+import { SignIcon } from './Sign.tsx';
+
+interface Props {
+  readonly session: Session;
+  readonly filter: RefObject<HTMLInputElement | null>;
+}
+
+export function Toolbar({ session, filter }: Props) {
+  const { paused, waiting, grouped, preserve } = session;
+  return (
+    <header class="toolbar">
+      <div class="tools">
+        <button type="button" class="tool" title="Clear" aria-label="Clear" onClick={() => session.clear()}>
+          <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM3.8 3.8l8.4 8.4" />
+          </svg>
+        </button>
+        <button
+          type="button"
+          class="tool"
+          aria-pressed={paused.value}
+          title={paused.value ? 'Go on' : 'Pause'}
+          aria-label="Pause"
+          onClick={() => session.pause(!paused.value)}
+        >
+          <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+            <path d={paused.value ? 'M5 3l8 5-8 5z' : 'M5.5 3v10M10.5 3v10'} />
+          </svg>
+        </button>
+        {paused.value && <span class="paused">Paused, {waiting.value} new</span>}
+        <span class="rule" />
+        <button
+          type="button"
+          class="tool"
+          aria-pressed={grouped.value}
+          title="Group by cause and host"
+          aria-label="Group by cause and host"
+          onClick={() => (grouped.value = !grouped.value)}
+        >
+          <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M2 3.5h12M5 6.5h9M5 9.5h9M2 12.5h12" />
+          </svg>
+        </button>
+        <label class="check" title="Keep requests when the page is loaded anew">
+          <input
+            type="checkbox"
+            checked={preserve.value}
+            onChange={(event) => (preserve.value = event.currentTarget.checked)}
+          />
+          Preserve log
+        </label>
+      </div>
+      <Filter session={session} filter={filter} />
+      <Chips session={session} />
+    </header>
+  );
+}
+
+function Filter({ session: { text }, filter }: Props) {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' || event.key === 'ArrowDown') {
+      event.preventDefault();
+      focusList();
+    }
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (text.value === '') focusList();
+    text.value = '';
+  };
+  return (
+    <input
+      ref={filter}
+      class="filter"
+      type="search"
+      placeholder="Filter: host, path, method, cause, header"
+      aria-label="Filter"
+      title="Every word has to occur; -word must not. Press / to come here."
+      spellcheck={false}
+      value={text.value}
+      onInput={(event) => (text.value = event.currentTarget.value)}
+      onKeyDown={onKeyDown}
+    />
+  );
+}
+
+const CHIPS: Readonly<Record<Kind, readonly [word: string, title: string]>> = {
+  blocked: ['blocked', 'Refused by CORS'],
+  failed: ['not CORS', 'Failed for another reason than CORS'],
+  unknown: ['unknown', 'Not enough was recorded to say'],
+  warning: ['warnings', 'Allowed, but something is about to go wrong'],
+  allowed: ['allowed', 'The page could read the answer'],
+  exempt: [
+    'exempt',
+    'CORS does not apply: same origin, navigations, images and the like. Shown only if pressed.',
+  ],
+};
+
+function Chips({ session }: { readonly session: Session }) {
+  const { kinds, counts } = session;
+  const present = KINDS.filter((kind) => {
+    return counts.value[kind] > 0 || kinds.value.has(kind) || kind === 'blocked' || kind === 'allowed';
+  });
+  return (
+    <div class="chips" role="group" aria-label="Outcomes">
+      {present.map((kind) => (
+        <button
+          key={kind}
+          type="button"
+          class={`chip ${kind}`}
+          aria-pressed={kinds.value.has(kind)}
+          title={CHIPS[kind][1]}
+          onClick={() => session.toggleKind(kind)}
+        >
+          <SignIcon sign={kind} />
+          <b>{counts.value[kind]}</b> {CHIPS[kind][0]}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { until, type Driver } from '../browsers/driver.ts';
+
+/** What the panel shows of one request, read off its document. */
+export interface ShownFlow {
+  readonly headline: string;
+  /** Title and text of each problem, in the panel's order. */
+  readonly problems: readonly { readonly title: string; readonly text: string }[];
+}
+
+/** Types the case into the panel's filter, clicks its row, and reads the explanation. */
+export async function showCase(driver: Driver, id: string): Promise<ShownFlow> {
+  const row = `.row.flow[title$="case=${id}"]`;
+  await filterBy(driver, `case=${id}`);
+  // Not before the list has closed up: the row would move away from under the click.
+  const isAlone = `(() => {
+    const rows = [...document.querySelectorAll('.row.flow')];
+    return rows.length > 0 && rows.every((row) => row.matches('${row}'));
+  })()`;
+  await until(() => driver.inPanel<boolean>(isAlone), `a row for ${id}`);
+  await driver.click(row);
+  await until(
+    () => driver.inPanel<boolean>(`document.querySelector('${row}[aria-selected="true"]') !== null`),
+    `the explanation of ${id}`,
+  );
+  return driver.inPanel<ShownFlow>(`({
+    headline: document.querySelector('.explanation h1').textContent.trim(),
+    problems: [...document.querySelectorAll('.explanation .problem')].map((problem) => ({
+      title: problem.querySelector('h3').textContent,
+      text: problem.textContent,
+    })),
+  })`);
+}
+
+/** Empties the panel's filter. */
+export async function showAll(driver: Driver): Promise<void> {
+  await filterBy(driver, '');
+}
+
+async function filterBy(driver: Driver, text: string): Promise<void> {
+  const find = `document.querySelector('input.filter')`;
+  // The document is there a moment before the devtools page has handed over what it captured.
+  await until(() => driver.inPanel<boolean>(`${find} !== null`), 'the panel');
+  await driver.inPanel(`(() => {
+    const filter = ${find};
+    filter.value = ${JSON.stringify(text)};
+    filter.dispatchEvent(new Event('input', { bubbles: true }));
+  })()`);
+}

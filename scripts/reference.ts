@@ -1,0 +1,57 @@
+/** The reference document, made from the rules alone: each rule's own example is diagnosed, and the result is printed. */
+import { catalogue } from '../src/diagnosis/catalogue.ts';
+import { exchangesOfExample } from '../src/diagnosis/example.ts';
+import type { Rule } from '../src/diagnosis/rule.ts';
+import { pair } from '../src/pairing/pair.ts';
+import { examine } from '../src/report/examine.ts';
+
+const MDN = 'https://developer.mozilla.org/docs/Web/HTTP/Guides/CORS/Errors/';
+
+export function referenceOf(): string {
+  const contents = catalogue.map(({ id, title }) => `- [${title}](#${id})`).join('\n');
+  return `# What the panel can say
+
+Each rule with an example that real browsers refuse, and the same example mended, which they let pass. The texts are
+those of the panel, with the values of the example.
+
+${contents}
+
+${catalogue.map(sectionOf).join('\n')}`;
+}
+
+function sectionOf({ id, title, spec, names, example }: Rule): string {
+  const [flow] = pair(exchangesOfExample(example.broken, 'refused'));
+  const lead = flow === undefined ? null : examine(flow).lead;
+  const chrome = names.chrome.map((name) => `\`${name}\``).join(', ');
+  const firefox = names.firefox.map((name) => `[\`${name}\`](${MDN}${name})`).join(', ');
+  return `## ${id}
+
+**${title}.** ${lead?.headline ?? ''}
+
+${lead?.explanation ?? ''}
+
+→ ${lead?.fix ?? ''}
+
+${chrome === '' ? '' : `- Chrome: ${chrome}\n`}${firefox === '' ? '' : `- Firefox: ${firefox}\n`}- The standard: [#${spec}](https://fetch.spec.whatwg.org/#${spec})
+
+Refused:
+
+\`\`\`http
+${unindent(example.broken)}
+\`\`\`
+
+Passes:
+
+\`\`\`http
+${unindent(example.fixed)}
+\`\`\`
+`;
+}
+
+function unindent(example: string): string {
+  return example
+    .trim()
+    .split('\n')
+    .map((line) => line.trim())
+    .join('\n');
+}

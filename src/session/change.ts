@@ -1,0 +1,79 @@
+import { lastHop } from '../cors/flow.ts';
+import type { Change } from '../diagnosis/remedy.ts';
+import { headerLines, type HeaderList } from '../http/header-list.ts';
+import type { Examined } from '../report/examine.ts';
+import { partsOf } from './item.ts';
+
+export interface ChangeLine {
+  readonly sign: '-' | '+' | ' ';
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What has to change on one answer, line by line. */
+export interface AnswerChange {
+  readonly to: 'preflight' | 'response';
+  readonly method: string;
+  readonly path: string;
+  /** Null where no answer was recorded: then nothing is known of what it holds now. */
+  readonly status: number | null;
+  readonly neededStatus: number | null;
+  readonly lines: readonly ChangeLine[];
+  /** The headers to send, ready to be pasted. */
+  readonly text: string;
+}
+
+/** The remedy as a difference of headers, the preflight and the answer apart; none where nothing has to change. */
+export function changesOf({ flow, remedy }: Examined): readonly AnswerChange[] {
+  if (remedy === null) return [];
+  const { preflight, actual } = lastHop(flow);
+  const changes: AnswerChange[] = [];
+  if (preflight !== null && remedy.preflight !== null) {
+    const status = preflight.response?.status ?? null;
+    changes.push({
+      to: 'preflight',
+      method: 'OPTIONS',
+      path: partsOf(preflight.url).path,
+      status,
+      neededStatus: status === remedy.preflight.status ? null : remedy.preflight.status,
+      ...linesOf(preflight.response?.headers ?? [], remedy.preflight),
+    });
+  }
+  changes.push({
+    to: 'response',
+    method: actual?.method ?? '',
+    path: partsOf(actual?.url ?? preflight?.url ?? '').path,
+    status: actual?.response?.status ?? null,
+    neededStatus: null,
+    ...linesOf(actual?.response?.headers ?? [], remedy.response),
+  });
+  return changes.filter(({ lines, neededStatus }) => {
+    return neededStatus !== null || lines.some(({ sign }) => sign !== ' ');
+  });
+}
+
+function linesOf(headers: HeaderList, { set, remove }: Change): Pick<AnswerChange, 'lines' | 'text'> {
+  const lines: ChangeLine[] = [];
+  const changed = new Set([...set.map(([name]) => name), ...remove].map((name) => name.toLowerCase()));
+  for (const name of remove) {
+    for (const value of headerLines(headers, name)) lines.push({ sign: '-', name, value });
+  }
+  for (const [name, value] of set) {
+    let kept = false;
+    for (const old of headerLines(headers, name)) {
+      // Of a header that was sent twice one line may stay: the other one has to go.
+      const stays: boolean = old === value && !kept;
+      lines.push({ sign: stays ? ' ' : '-', name, value: old });
+      kept ||= stays;
+    }
+    if (!kept) lines.push({ sign: '+', name, value });
+  }
+  for (const [name, value] of headers) {
+    if (isAboutAccess(name) && !changed.has(name.toLowerCase())) lines.push({ sign: ' ', name, value });
+  }
+  return { lines, text: set.map(([name, value]) => `${name}: ${value}`).join('\n') };
+}
+
+function isAboutAccess(name: string): boolean {
+  return /^(?:access-control-|vary$)/i.test(name);
+}

@@ -1,0 +1,188 @@
+import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core';
+import type { Exchange } from '../http/exchange.ts';
+import { countKinds, isOfKind, textFilter, type Counts } from './filter.ts';
+import type { Item, Kind } from './item.ts';
+import { createLedger } from './ledger.ts';
+import { flatRows, groupedRows, groupsOf, type Group, type Navigation, type Row } from './rows.ts';
+import type { Source, SourceEvent } from './source.ts';
+
+/** Everything that a panel shows, and what can be done to it. */
+export interface Session {
+  /** Every flow, oldest first. */
+  readonly items: ReadonlySignal<readonly Item[]>;
+  readonly navigations: ReadonlySignal<readonly Navigation[]>;
+  /** How many of each kind the text filter leaves. */
+  readonly counts: ReadonlySignal<Counts>;
+  /** What text filter and chips leave. */
+  readonly shown: ReadonlySignal<readonly Item[]>;
+  readonly groups: ReadonlySignal<readonly Group[]>;
+  readonly rows: ReadonlySignal<readonly Row[]>;
+  readonly selected: ReadonlySignal<Item | null>;
+  /** How many events wait for the end of a pause. */
+  readonly waiting: ReadonlySignal<number>;
+
+  readonly text: Signal<string>;
+  /** The pressed chips; with none pressed all but exempt flows are shown. */
+  readonly kinds: Signal<ReadonlySet<Kind>>;
+  readonly grouped: Signal<boolean>;
+  /** Whether flows outlive the page that made them. */
+  readonly preserve: Signal<boolean>;
+  readonly paused: ReadonlySignal<boolean>;
+
+  select(item: Item | null): void;
+  toggleKind(kind: Kind): void;
+  toggleGroup(key: string, open?: boolean): void;
+  pause(paused: boolean): void;
+  clear(): void;
+  dispose(): void;
+}
+
+/** Calls back soon, once. */
+export type Schedule = (run: () => void) => void;
+
+const afterThis: Schedule = (run) => void Promise.resolve().then(run);
+
+/** Events that are looked at in one turn: more would make the panel stand still, when it opens on a long recording. */
+const MOST_AT_ONCE = 300;
+
+export function createSession(source: Source, schedule: Schedule = afterThis): Session {
+  let ledger = createLedger();
+  let pending: SourceEvent[] = [];
+  let scheduled = false;
+  /** Whether the first problem may still be selected by itself: not once the user has chosen, or closed it. */
+  let untouched = true;
+  /** Without preservation: when the page that is shown was loaded. */
+  let from = Number.NEGATIVE_INFINITY;
+
+  const items = signal<readonly Item[]>([]);
+  const navigations = signal<readonly Navigation[]>([]);
+  const waiting = signal(0);
+  const paused = signal(false);
+  /** Index of an exchange, not of a flow: flows come together while their exchanges come in. */
+  const selection = signal<number | null>(null);
+  const text = signal('');
+  const kinds = signal<ReadonlySet<Kind>>(new Set());
+  const closed = signal<ReadonlySet<string>>(new Set());
+  const grouped = signal(true);
+  const preserve = signal(true);
+
+  const matches = computed(() => textFilter(text.value));
+  const matching = computed(() => (matches.value === null ? items.value : items.value.filter(matches.value)));
+  const shown = computed(() => {
+    const pressed = kinds.value;
+    return matching.value.filter((item) => isOfKind(item, pressed));
+  });
+  let lastGroups: readonly Group[] = [];
+  const groups = computed(() => (lastGroups = groupsOf(shown.value, navigations.value, lastGroups)));
+  const rows = computed(() =>
+    grouped.value
+      ? groupedRows(groups.value, navigations.value, closed.value)
+      : flatRows(shown.value, navigations.value),
+  );
+  const selected = computed(() => {
+    const index = selection.value;
+    return items.value.length === 0 || index === null ? null : ledger.holderOf(index);
+  });
+
+  function receive(events: readonly SourceEvent[]): void {
+    for (const event of events) pending.push(event);
+    if (paused.value) waiting.value = pending.length;
+    else wake();
+  }
+
+  function wake(): void {
+    if (scheduled) return;
+    scheduled = true;
+    schedule(() => {
+      scheduled = false;
+      if (!paused.value) flush();
+    });
+  }
+
+  function flush(): void {
+    const events = pending.slice(0, MOST_AT_ONCE);
+    pending = pending.slice(MOST_AT_ONCE);
+    if (pending.length > 0) wake();
+    const exchanges: Exchange[] = [];
+    const loads: Navigation[] = [];
+    for (const event of events) {
+      if (event.kind === 'exchange') exchanges.push(event.exchange);
+      else loads.push({ url: event.url, at: event.at });
+    }
+    ledger.take(exchanges);
+    const last = loads.at(-1);
+    if (!preserve.value && last !== undefined) from = last.at;
+    // Each time: what the old page had asked for may be reported after the new one was loaded.
+    if (from > 0) ledger.forget(from);
+    batch(() => {
+      waiting.value = 0;
+      items.value = ledger.items();
+      if (last !== undefined) navigations.value = preserve.value ? [...navigations.value, ...loads] : [last];
+      if (untouched && selection.value === null) selection.value = firstProblem(groups.value)?.id ?? null;
+    });
+  }
+
+  function forget(): void {
+    ledger = createLedger();
+    pending = [];
+    untouched = true;
+    from = Number.NEGATIVE_INFINITY;
+    batch(() => {
+      waiting.value = 0;
+      items.value = [];
+      navigations.value = [];
+      selection.value = null;
+      closed.value = new Set();
+    });
+  }
+
+  receive(source.events);
+  if (!paused.value) flush();
+  const unsubscribe = source.subscribe(receive);
+
+  return {
+    items,
+    navigations,
+    counts: computed(() => countKinds(matching.value)),
+    shown,
+    groups,
+    rows,
+    selected,
+    waiting,
+    text,
+    kinds,
+    grouped,
+    preserve,
+    paused,
+    select: (item) => {
+      untouched = false;
+      selection.value = item?.id ?? null;
+    },
+    toggleKind: (kind) => {
+      kinds.value = toggled(kinds.value, kind);
+    },
+    toggleGroup: (key, open = closed.value.has(key)) => {
+      if (open === closed.value.has(key)) closed.value = toggled(closed.value, key);
+    },
+    pause: (on) => {
+      paused.value = on;
+      if (!on) flush();
+    },
+    clear: () => {
+      source.clear();
+      forget();
+    },
+    dispose: unsubscribe,
+  };
+}
+
+function firstProblem(groups: readonly Group[]): Item | null {
+  const group = groups.find(({ kind }) => kind === 'blocked' || kind === 'failed');
+  return group?.items[0] ?? null;
+}
+
+function toggled<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {
+  const next = new Set(set);
+  if (!next.delete(member)) next.add(member);
+  return next;
+}

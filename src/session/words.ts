@@ -1,0 +1,111 @@
+import type { Exemption, FailedReason, Unknown } from '../cors/types.ts';
+import type { Examined } from '../report/examine.ts';
+
+/** Why CORS does not apply: in a few words, and in a sentence. */
+export const EXEMPT: Readonly<Record<Exemption, { readonly short: string; readonly long: string }>> = {
+  'same-origin': {
+    short: 'Same origin',
+    long: 'The request stayed on the page’s own origin, so CORS does not apply.',
+  },
+  'no-cors': {
+    short: 'Sent without CORS',
+    long: 'The request was made without CORS: by an image, a script, a form or `mode: "no-cors"`. The browser sends it and lets no script read the answer.',
+  },
+  navigation: {
+    short: 'Navigation',
+    long: 'A document was opened; script does not read it, so CORS does not apply.',
+  },
+  websocket: {
+    short: 'WebSocket',
+    long: 'CORS does not apply to WebSockets. The server itself has to look at `Origin`.',
+  },
+  scheme: { short: 'Not HTTP', long: 'CORS is about `http:` and `https:`; this address has another scheme.' },
+  'service-worker': {
+    short: 'Answered by a service worker',
+    long: 'A service worker answered this request and the page could read the answer; what the server would have answered is not recorded here.',
+  },
+};
+
+interface Gap {
+  /** What is missing, after "Not recorded:". */
+  readonly short: string;
+  readonly what: string;
+  readonly todo: string;
+}
+
+/** What a recording lacks, and how to get it. */
+export const MISSING: Readonly<Record<Unknown, Gap>> = {
+  origin: {
+    short: 'the origin',
+    what: 'No `Origin` header was recorded, and nothing else tells which page asked.',
+    todo: 'Reload the page with DevTools open, so that the request is seen from its start.',
+  },
+  credentials: {
+    short: 'the credentials mode',
+    what: 'The recording does not say whether credentials (cookies, for one) were sent, and the result depends on it.',
+    todo: 'Look in your code for `credentials: "include"` (fetch) or `withCredentials` (XMLHttpRequest, axios).',
+  },
+  preflight: {
+    short: 'the preflight’s answer',
+    what: 'A preflight was sent; its answer was not recorded.',
+    todo: 'Reload the page with DevTools open and try again. If the answer stays away, the server did not finish it.',
+  },
+  response: {
+    short: 'the answer',
+    what: 'The answer to the request was not recorded.',
+    todo: 'Reload the page with DevTools open and try again. The browser’s console says whether the request was blocked.',
+  },
+  mode: {
+    short: 'the mode',
+    what: 'The recording does not say whether the request was made under CORS at all.',
+    todo: 'Look in your code for `mode: "no-cors"`, or whether an element such as `<img>` made the request.',
+  },
+  reason: {
+    short: 'the reason',
+    what: 'The recorded headers pass every check, and still the browser kept the answer from the page.',
+    todo: 'Look into the browser’s console for its message: a Content Security Policy, an extension or Cross-Origin-Resource-Policy can do this.',
+  },
+};
+
+/** Failures in a few words, for the drawing of the way. */
+export const FAILED: Readonly<Record<FailedReason, string>> = {
+  aborted: 'cancelled by the page',
+  'blocked-by-client': 'stopped by an extension',
+  'blocked-by-response': 'stopped by a header of the answer',
+  'blocked-by-orb': 'stopped by Opaque Response Blocking',
+  'blocked-by-policy': 'stopped by a policy',
+  'blocked-silently': 'stopped, the browser does not say why',
+  certificate: 'certificate not accepted',
+  'connection-refused': 'connection refused',
+  'connection-reset': 'connection broken off',
+  'empty-response': 'closed without an answer',
+  'local-network-access': 'local network access refused',
+  'name-not-resolved': 'host name not found',
+  network: 'network error',
+  offline: 'offline',
+  proxy: 'proxy error',
+  'redirect-refused': 'redirect not followed',
+  timeout: 'no answer in time',
+  tls: 'no secure connection',
+  'too-many-redirects': 'too many redirects',
+  'unsafe-port': 'port not allowed',
+  'unsafe-redirect': 'unsafe redirect',
+};
+
+/** Why a flow is what it is, in a few words without values: flows with the same words belong together. */
+export function causeOf({ verdict, lead }: Examined): string {
+  if (lead !== null) return lead.title;
+  switch (verdict.outcome) {
+    case 'allowed':
+      return 'Allowed';
+    case 'exempt':
+      return verdict.exemption === null ? 'CORS does not apply' : EXEMPT[verdict.exemption].short;
+    case 'failed':
+      return `Not CORS: ${FAILED[verdict.reason ?? 'network']}`;
+    case 'unknown':
+      if (verdict.missing.length === 0) return 'Why CORS? made a mistake here';
+      return `Not recorded: ${verdict.missing.map((one) => MISSING[one].short).join(', ')}`;
+    case 'blocked':
+      return verdict.failures[0]?.kind.replaceAll('-', ' ') ?? 'Blocked';
+  }
+}
