@@ -42,10 +42,18 @@ function createReporter() {
       // The target may end before it is listened to, which leaves nothing to hear.
       listen(child).catch(() => undefined);
     });
-    await Promise.all([
-      session.send('Network.enable'),
-      session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }),
-    ]).finally(() => session.send('Runtime.runIfWaitingForDebugger'));
+    try {
+      await Promise.all([
+        session.send('Network.enable'),
+        session.send('Target.setAutoAttach', {
+          autoAttach: true,
+          waitForDebuggerOnStart: true,
+          flatten: true,
+        }),
+      ]);
+    } finally {
+      await session.send('Runtime.runIfWaitingForDebugger');
+    }
   };
 
   const peek = (): readonly BrowserReport[] =>
@@ -318,7 +326,7 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven> 
         `the panel to be laid out at ${size.width} by ${size.height} pixels`,
       );
       await evaluateInTarget(panel, PAINTED);
-      await frontend.screenshot({ path: file as `${string}.png`, clip, captureBeyondViewport: false });
+      await frontend.screenshot({ path: file, clip, captureBeyondViewport: false });
     },
 
     async setTheme(next) {

@@ -139,7 +139,9 @@ export async function launchAndDrive(
     process.on('exit', remove);
     const child = browser.process();
     if (!child) throw new Error('The browser has no process.');
-    return { ...(await drive(browser)), closed: ended(child), close: end };
+    // Whoever ended it, its profile goes.
+    const closed = ended(child).then(remove);
+    return { ...(await drive(browser)), closed, close: end };
   } catch (error) {
     await end();
     throw error;
