@@ -30,6 +30,8 @@ export interface Lab {
   requestOf(situation: Situation): PageRequest;
   /** A text of the examples with the ports of this lab in place of theirs. */
   withPorts(text: string): string;
+  /** From now on the servers answer a rule's requests as its mended example says. */
+  mend(id: string): void;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export interface Lab {
  */
 export async function startLab({ pagePort = 0 } = {}): Promise<Lab> {
   const all = new Map([...situations, ...fixedExamples].map((situation) => [situation.id, situation]));
+  const mended = new Set<string>();
   const ports = new Map<string, number>();
   const withPorts = (text: string): string =>
     text.replace(/:(\d{4})\b/g, (whole, port: string) => (ports.has(port) ? `:${ports.get(port)}` : whole));
@@ -46,8 +49,9 @@ export async function startLab({ pagePort = 0 } = {}): Promise<Lab> {
   const answerApi = (request: LabRequest): LabAnswer | null => {
     const url = new URL(request.target, 'http://lab');
     if (url.pathname === '/cookie') return cookieAnswer(withPorts('http://app.example.com:5173'));
-    const situation = all.get(url.searchParams.get('case') ?? '');
-    const message = situation && answerIn(situation.wire, request, url.pathname);
+    const id = caseIn(request.target) ?? '';
+    const situation = all.get(mended.has(id) ? `${id}.fixed` : id);
+    const message = situation && answerIn(situation.wire, request, url.pathname.replace(/;.*/, ''));
     if (!situation || message === undefined)
       return { status: 404, headers: [], body: 'Not part of the lab.' };
     if (message.kind === 'error') return null;
@@ -56,7 +60,7 @@ export async function startLab({ pagePort = 0 } = {}): Promise<Lab> {
       reason: message.detail,
       headers: message.headers.map(([name, value]) => [
         name,
-        name === 'Location' ? withCase(withPorts(value), situation.id) : withPorts(value),
+        name === 'Location' ? withCase(withPorts(value), id) : withPorts(value),
       ]),
       body: '{}',
     };
@@ -97,16 +101,21 @@ export async function startLab({ pagePort = 0 } = {}): Promise<Lab> {
     situations,
     requestOf,
     withPorts,
+    mend: (id) => void mended.add(id),
     close: async () => {
       await Promise.all(servers.map((server) => server.close()));
     },
   };
 }
 
+/** The case is part of the path, not of the query: requests for one address are attempts at one thing. */
 function withCase(url: string, id: string): string {
-  const parsed = new URL(url);
-  // Setting it through searchParams would re-encode what the example says.
-  return `${url}${parsed.search === '' ? '?' : '&'}case=${id}`;
+  return url.replace(/[?#]|$/, (rest) => `;case=${id}${rest}`);
+}
+
+/** The case that an address of the lab belongs to. */
+export function caseIn(url: string): string | null {
+  return /;case=([\w.-]+)/.exec(url)?.[1] ?? null;
 }
 
 /** The message that follows the request in the example. */

@@ -4,6 +4,7 @@ import { pair } from '../../src/pairing/pair.ts';
 import { examine, type Examined } from '../../src/report/examine.ts';
 import type { SourceEvent } from '../../src/session/source.ts';
 import { until, type Driver } from '../browsers/driver.ts';
+import { caseIn } from './lab.ts';
 
 /** What the extension in a running browser has captured so far: the last reading of each request. */
 export async function capturedExchanges(driver: Driver): Promise<readonly Exchange[]> {
@@ -16,7 +17,7 @@ export async function capturedExchanges(driver: Driver): Promise<readonly Exchan
 /** The lab's case that a flow belongs to. */
 export function caseOf({ flow }: Examined): string | null {
   for (const { url } of exchangesOf(flow)) {
-    const id = new URL(url).searchParams.get('case');
+    const id = caseIn(url);
     if (id !== null) return id;
   }
   return null;

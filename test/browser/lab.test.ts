@@ -7,7 +7,7 @@ import {
   type Engine,
 } from '../../scripts/browsers/driver.ts';
 import { build, extensionDirectory } from '../../scripts/build.ts';
-import { LAB_HOSTS, startLab, type Lab } from '../../scripts/lab/lab.ts';
+import { LAB_HOSTS, startLab, caseIn, type Lab } from '../../scripts/lab/lab.ts';
 import { examineCases } from '../../scripts/lab/observe.ts';
 import {
   expectedRule,
@@ -49,7 +49,7 @@ describe.each<Engine>(['chromium', 'firefox'])('the lab in %s', (engine) => {
 
   /** What the browser itself said of a case: its first word counts, since more follow from it. */
   function reported({ id }: Situation): BrowserReport | undefined {
-    return reports.find(({ url, code }) => code !== '' && new URL(url).searchParams.get('case') === id);
+    return reports.find(({ url, code }) => code !== '' && caseIn(url) === id);
   }
 
   describe.each(all.map((situation) => [situation.id, situation] as const))('%s', (id, situation) => {
