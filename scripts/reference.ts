@@ -2,8 +2,7 @@
 import { catalogue } from '../src/diagnosis/catalogue.ts';
 import { exchangesOfExample } from '../src/diagnosis/example.ts';
 import type { Rule } from '../src/diagnosis/rule.ts';
-import { pair } from '../src/pairing/pair.ts';
-import { examine } from '../src/report/examine.ts';
+import { examineAll } from '../src/report/examine.ts';
 
 const MDN = 'https://developer.mozilla.org/docs/Web/HTTP/Guides/CORS/Errors/';
 
@@ -19,28 +18,29 @@ ${contents}
 ${catalogue.map(sectionOf).join('\n')}`;
 }
 
-function sectionOf({ id, title, spec, names, example }: Rule): string {
-  const [flow] = pair(exchangesOfExample(example.broken, 'refused'));
-  const lead = flow === undefined ? null : examine(flow).lead;
+function sectionOf({ id, title, severity, spec, names, example }: Rule): string {
+  const outcome = severity === 'error' ? 'refused' : 'read';
+  const examined = examineAll(exchangesOfExample(example.broken, outcome)).at(-1);
+  const told = examined?.diagnoses.find(({ rule }) => rule === id);
   const chrome = names.chrome.map((name) => `\`${name}\``).join(', ');
   const firefox = names.firefox.map((name) => `[\`${name}\`](${MDN}${name})`).join(', ');
   return `## ${id}
 
-**${title}.** ${lead?.headline ?? ''}
+**${title}.** ${told?.headline ?? ''}
 
-${lead?.explanation ?? ''}
+${told?.explanation ?? ''}
 
-→ ${lead?.fix ?? ''}
+→ ${told?.fix ?? ''}
 
 ${chrome === '' ? '' : `- Chrome: ${chrome}\n`}${firefox === '' ? '' : `- Firefox: ${firefox}\n`}- The standard: [#${spec}](https://fetch.spec.whatwg.org/#${spec})
 
-Refused:
+${severity === 'error' ? 'Refused' : 'Passes, and is worth a word'}:
 
 \`\`\`http
 ${unindent(example.broken)}
 \`\`\`
 
-Passes:
+Mended:
 
 \`\`\`http
 ${unindent(example.fixed)}

@@ -1,7 +1,6 @@
 import { exchangesOf, lastHop } from '../../src/cors/flow.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
-import { pair } from '../../src/pairing/pair.ts';
-import { examine, type Examined } from '../../src/report/examine.ts';
+import { examineAll, type Examined } from '../../src/report/examine.ts';
 import type { SourceEvent } from '../../src/session/source.ts';
 import { until, type Driver } from '../browsers/driver.ts';
 import { caseIn } from './lab.ts';
@@ -37,7 +36,7 @@ export async function examineCases(
   let byCase = new Map<string, Examined>();
   const settled = async (): Promise<boolean> => {
     byCase = new Map();
-    for (const examined of pair(await capturedExchanges(driver)).map(examine)) {
+    for (const examined of examineAll(await capturedExchanges(driver))) {
       const id = caseOf(examined);
       if (id !== null && lastHop(examined.flow).actual !== null) byCase.set(id, examined);
     }

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { HarError, readHar } from '../har/file.ts';
-import { pair } from '../pairing/pair.ts';
-import { examine } from '../report/examine.ts';
+import { examineAll } from '../report/examine.ts';
 import { reportOf, type Report } from '../report/report.ts';
 import { textOf } from '../report/text.ts';
 
@@ -82,7 +81,7 @@ async function check(file: string, read: Terminal['read']): Promise<Report> {
   }
   try {
     const { exchanges, rejected } = readHar(source);
-    return reportOf(pair(exchanges).map(examine), rejected);
+    return reportOf(examineAll(exchanges), rejected);
   } catch (error) {
     if (!(error instanceof HarError)) throw error;
     throw new UsageError(`${file}: ${error.message}`);

@@ -2,19 +2,42 @@ import { answerOf } from '../cors/engines.ts';
 import { exchangeOf, firstHop } from '../cors/flow.ts';
 import { networkFailure } from '../cors/network-failure.ts';
 import type { Flow, Verdict } from '../cors/types.ts';
+import { whoAnswered } from './answerers.ts';
 import { catalogue } from './catalogue.ts';
-import type { Cause, CauseKind, Context, Diagnosis, NetworkCause } from './rule.ts';
+import {
+  NO_SURROUNDINGS,
+  type Cause,
+  type CauseKind,
+  type Context,
+  type Diagnosis,
+  type NetworkCause,
+  type Surroundings,
+} from './rule.ts';
 
 const STANDARD = 'https://fetch.spec.whatwg.org/#';
 
-/** Every problem of a flow, in the order in which the browser meets them. */
-export function diagnose(flow: Flow, verdict: Verdict): readonly Diagnosis[] {
-  const causes: readonly Cause[] =
-    verdict.outcome === 'failed' ? [networkCause(flow, verdict)] : verdict.failures;
-  return causes
-    .filter((cause, at) => !isToldBefore(cause, causes.slice(0, at)))
-    .map((cause) => explain(cause, flow, verdict))
-    .filter((diagnosis) => diagnosis !== null);
+/** Every problem of a flow, in the order in which the browser meets them; for one that passed, what is worth a warning. */
+export function diagnose(
+  flow: Flow,
+  verdict: Verdict,
+  surroundings: Surroundings = NO_SURROUNDINGS,
+): readonly Diagnosis[] {
+  const explainAll = (cause: Cause): readonly Diagnosis[] => explain(cause, flow, verdict, surroundings);
+  const hop = flow.hops.length - 1;
+  switch (verdict.outcome) {
+    case 'blocked':
+      return verdict.failures
+        .filter((cause, at) => !isToldBefore(cause, verdict.failures.slice(0, at)))
+        .flatMap((cause) => explainAll(cause).slice(0, 1));
+    case 'failed':
+      return explainAll(networkCause(flow, verdict)).slice(0, 1);
+    case 'unknown':
+      return explainAll({ kind: 'unknown', stage: 'response', hop }).slice(0, 1);
+    case 'allowed':
+      return explainAll({ kind: 'allowed', stage: 'response', hop });
+    case 'exempt':
+      return verdict.exemption === 'no-cors' ? explainAll({ kind: 'no-cors', stage: 'response', hop }) : [];
+  }
 }
 
 /** Refused headers are one problem with one mend, however many they are: the first one's diagnosis names them all. */
@@ -24,7 +47,8 @@ function isToldBefore({ kind, hop }: Cause, before: readonly Cause[]): boolean {
 
 /** The diagnosis to read first: the root cause, where CORS is only its consequence, else what the browser met first. */
 export function leadOf(diagnoses: readonly Diagnosis[]): Diagnosis | null {
-  return diagnoses.find(({ rule }) => LEADERS.has(rule)) ?? diagnoses[0] ?? null;
+  const told = diagnoses.filter(({ severity, stage }) => severity !== 'note' || stage === null);
+  return told.find(({ rule }) => LEADERS.has(rule)) ?? told[0] ?? null;
 }
 
 const LEADERS = new Set(catalogue.filter((rule) => rule.leads === true).map(({ id }) => id));
@@ -43,17 +67,24 @@ function networkCause(flow: Flow, { reason, netError }: Verdict): NetworkCause {
   return { kind: reason ?? 'network', stage: 'response', hop: flow.hops.length - 1, netError };
 }
 
-function explain(cause: Cause, flow: Flow, verdict: Verdict): Diagnosis | null {
+function explain(
+  cause: Cause,
+  flow: Flow,
+  verdict: Verdict,
+  surroundings: Surroundings,
+): readonly Diagnosis[] {
   const exchange = answerOf(flow, cause) ?? exchangeOf(firstHop(flow));
   const answer = cause.stage === 'preflight' ? "the preflight's answer" : 'the answer';
   const Answer = answer.replace('t', 'T');
-  const context = { cause, flow, verdict, exchange, answer, Answer } as Context<CauseKind>;
+  const who = whoAnswered(exchange);
+  const context = { cause, flow, verdict, exchange, who, surroundings, answer, Answer } as Context<CauseKind>;
+  const found: Diagnosis[] = [];
   for (const rule of catalogue) {
     if (!rule.explains.includes(cause.kind)) continue;
     const finding = rule.find(context);
     if (finding === null) continue;
-    const { headline, explanation, fix, evidence, compare = null } = finding;
-    return {
+    const { headline, explanation, fix, evidence, compare = null, confidence = 'certain' } = finding;
+    found.push({
       rule: rule.id,
       severity: rule.severity,
       title: rule.title,
@@ -63,9 +94,10 @@ function explain(cause: Cause, flow: Flow, verdict: Verdict): Diagnosis | null {
       spec: STANDARD + rule.spec,
       evidence: evidence.map((one) => ({ entry: exchange.index, ...one })),
       compare,
+      confidence,
       stage: verdict.outcome === 'failed' ? null : cause.stage,
       hop: cause.hop,
-    };
+    });
   }
-  return null;
+  return found;
 }

@@ -17,8 +17,9 @@ export interface ExampleMessage {
 
 /**
  * Reads an example: raw HTTP messages in wire order, blank lines between them, indentation ignored. A request
- * without a Host goes to the API. A request that has no answer behind it was never sent. In place of an answer may
- * stand a net error's name, such as `net::ERR_CONNECTION_REFUSED`.
+ * without a Host goes to the API, one with an absolute URL there. A request that has no answer behind it was never
+ * sent. In place of an answer may stand a net error's name, such as `net::ERR_CONNECTION_REFUSED`; a bare `net::` is
+ * Chromium's refusal to name one. An answer whose reason ends in `(service worker)` came from one.
  *
  * @throws {SyntaxError} where a line is neither
  */
@@ -41,7 +42,8 @@ export function readExample(source: string): readonly ExampleMessage[] {
     if (request === null) throw new SyntaxError(`No request or status line: ${first}`);
     const [, subject = '', path = ''] = request;
     const host = headers.find(([name]) => name === 'Host')?.[1] ?? new URL(EXAMPLE_API).host;
-    return { kind: 'request', subject, detail: `http://${host}${path}`, headers };
+    const url = /^https?:/.test(path) ? path : `http://${host}${path}`;
+    return { kind: 'request', subject, detail: url, headers };
   });
 }
 
@@ -66,11 +68,11 @@ export function exchangesOfExample(source: string, outcome: 'refused' | 'read'):
         next?.kind === 'answer'
           ? { status: Number(next.subject), statusText: next.detail, headers: next.headers }
           : null,
-      netError: next?.kind === 'error' ? next.subject : null,
+      netError: next?.kind === 'error' ? next.subject.replace(/^net::$/, '') : null,
       resourceType: isPreflight ? 'preflight' : 'fetch',
       readable: null,
       unsent: null,
-      fromServiceWorker: false,
+      fromServiceWorker: next?.detail.endsWith('(service worker)') === true,
       fromCache: false,
       pageOrigin: originOf(EXAMPLE_PAGE),
     });

@@ -1,4 +1,5 @@
 import type { Exchange } from '../http/exchange.ts';
+import type { Answerer, Confidence } from './answerers.ts';
 import type { FailedReason, Failure, FailureKind, FailureOf, Flow, Stage, Verdict } from '../cors/types.ts';
 
 export type Severity = 'error' | 'warning' | 'note';
@@ -36,13 +37,23 @@ export interface Diagnosis {
   readonly spec: string;
   readonly evidence: readonly Evidence[];
   readonly compare: Comparison | null;
+  /** How far the recording proves it: the bytes show it, one step of reasoning, or one of several that it can be. */
+  readonly confidence: Confidence;
   /** Where it broke; null where no answer was judged. */
   readonly stage: Stage | null;
   readonly hop: number;
 }
 
-/** What a rule explains: a step that refused, or a failure that is not CORS. */
-export type Cause = Failure | NetworkCause;
+/** What a rule explains: a step that refused, a failure that is not CORS, or a flow that was not blocked at all. */
+export type Cause = Failure | NetworkCause | OutcomeCause;
+
+/** A flow that passed, one of which the verdict is unknown, or one that was made without CORS. */
+export interface OutcomeCause {
+  readonly kind: OutcomeKind;
+  readonly stage: Stage;
+  readonly hop: number;
+}
+export type OutcomeKind = 'allowed' | 'unknown' | 'no-cors';
 
 export interface NetworkCause {
   readonly kind: FailedReason;
@@ -52,10 +63,12 @@ export interface NetworkCause {
   readonly netError: string | null;
 }
 
-export type CauseKind = FailureKind | FailedReason;
+export type CauseKind = FailureKind | FailedReason | OutcomeKind;
 export type CauseOf<K extends CauseKind> = K extends FailureKind
   ? FailureOf<K>
-  : NetworkCause & { readonly kind: K };
+  : K extends OutcomeKind
+    ? OutcomeCause
+    : NetworkCause & { readonly kind: K };
 
 export interface Context<K extends CauseKind> {
   readonly cause: CauseOf<K>;
@@ -63,11 +76,31 @@ export interface Context<K extends CauseKind> {
   readonly verdict: Verdict;
   /** The exchange on whose answer the check failed, or that got no answer. */
   readonly exchange: Exchange;
+  /** Who left a mark on that answer, the most certain first. */
+  readonly who: readonly Answerer[];
+  /** What else was recorded. */
+  readonly surroundings: Surroundings;
   /** "The preflight's answer" or "The answer": whose headers are meant, to begin a sentence with. */
   readonly Answer: string;
   /** The same within a sentence. */
   readonly answer: string;
 }
+
+/** What the other exchanges of a recording tell about one of them. Each answer is null or empty where nothing is known. */
+export interface Surroundings {
+  /** An earlier exchange with the same URL, made without CORS and answered. */
+  earlierWithoutCors(exchange: Exchange): Exchange | null;
+  /** Origins to which a server answered by echoing them together with Access-Control-Allow-Credentials. */
+  originsEchoed(serverOrigin: string): readonly string[];
+  /** Whether a service worker answered other requests of the recording. */
+  readonly hasServiceWorker: boolean;
+}
+
+export const NO_SURROUNDINGS: Surroundings = {
+  earlierWithoutCors: () => null,
+  originsEchoed: () => [],
+  hasServiceWorker: false,
+};
 
 export interface Finding {
   readonly headline: string;
@@ -75,6 +108,8 @@ export interface Finding {
   readonly fix: string;
   readonly evidence: readonly Omit<Evidence, 'entry'>[];
   readonly compare?: Comparison;
+  /** `certain` unless given. */
+  readonly confidence?: Confidence;
 }
 
 export interface Rule<K extends CauseKind = CauseKind> {
@@ -121,6 +156,19 @@ export function code(value: string): string {
   return `\`${visible}${value.length > MAX_SHOWN ? '…' : ''}\``;
 }
 const MAX_SHOWN = 200;
+
+/** "nginx", or "The server" where nobody left a mark; to begin a sentence with. */
+export function answererName(who: readonly Answerer[], unknown = 'The server'): string {
+  const [first] = who;
+  if (first === undefined || first.confidence === 'possible') return unknown;
+  return first.name[0]?.toUpperCase() === first.name[0] || first.id === 'nginx'
+    ? first.name
+    : capital(first.name);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
 
 /** "`a`, `b` and `c`" */
 export function codeList(values: readonly string[]): string {

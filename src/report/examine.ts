@@ -2,8 +2,11 @@ import { chromiumError, firefoxSlug, inEngineOrder } from '../cors/engines.ts';
 import { judge } from '../cors/judge.ts';
 import type { Flow, Stage, Verdict } from '../cors/types.ts';
 import { diagnose, leadOf } from '../diagnosis/diagnose.ts';
+import { createSurroundings } from '../diagnosis/surroundings.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { pair } from '../pairing/pair.ts';
 import { remedyOf, type Remedy } from '../diagnosis/remedy.ts';
-import type { Diagnosis } from '../diagnosis/rule.ts';
+import { NO_SURROUNDINGS, type Diagnosis, type Surroundings } from '../diagnosis/rule.ts';
 
 /** A flow with everything that the engine has to say about it. */
 export interface Examined {
@@ -29,9 +32,9 @@ export interface NamedFailure {
   readonly firefox: string;
 }
 
-export function examine(flow: Flow): Examined {
+export function examine(flow: Flow, surroundings: Surroundings = NO_SURROUNDINGS): Examined {
   const verdict = judge(flow);
-  const diagnoses = diagnose(flow, verdict);
+  const diagnoses = diagnose(flow, verdict, surroundings);
   return {
     flow,
     verdict,
@@ -40,6 +43,12 @@ export function examine(flow: Flow): Examined {
     lead: leadOf(diagnoses),
     remedy: remedyOf(flow, verdict),
   };
+}
+
+/** Puts exchanges into flows and examines each, with what the others tell. */
+export function examineAll(exchanges: readonly Exchange[]): readonly Examined[] {
+  const surroundings = createSurroundings(exchanges);
+  return pair(exchanges).map((flow) => examine(flow, surroundings));
 }
 
 function nameFailure(flow: Flow, { failures }: Verdict): NamedFailure | null {

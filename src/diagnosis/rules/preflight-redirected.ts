@@ -30,11 +30,11 @@ export default defineRule({
 
       HTTP/1.1 308 Permanent Redirect
       Access-Control-Allow-Origin: http://app.example.com:5173
-      Location: http://api.example.com:8000/orders/7/
+      Location: http://api.example.com:8000/v2/orders/7
 
       PUT /orders/7 HTTP/1.1`,
     fixed: `
-      OPTIONS /orders/7/ HTTP/1.1
+      OPTIONS /v2/orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: PUT
 
@@ -42,7 +42,7 @@ export default defineRule({
       Access-Control-Allow-Origin: http://app.example.com:5173
       Access-Control-Allow-Methods: PUT
 
-      PUT /orders/7/ HTTP/1.1
+      PUT /v2/orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK

@@ -32,16 +32,16 @@ export default defineRule({
       Origin: http://app.example.com:5173
 
       HTTP/1.1 301 Moved Permanently
-      Location: http://api.example.com:8000/orders/`,
+      Location: http://api.example.com:8000/v2/orders`,
     fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 301 Moved Permanently
       Access-Control-Allow-Origin: http://app.example.com:5173
-      Location: http://api.example.com:8000/orders/
+      Location: http://api.example.com:8000/v2/orders
 
-      GET /orders/ HTTP/1.1
+      GET /v2/orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK

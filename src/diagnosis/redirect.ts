@@ -1,0 +1,56 @@
+import { exchangeOf } from '../cors/flow.ts';
+import type { Flow } from '../cors/types.ts';
+import { getHeader } from '../http/header-list.ts';
+import { isRedirectStatus } from '../http/status.ts';
+import type { Cause, Evidence } from './rule.ts';
+
+/** A redirect that a browser would not follow, or after which it refused. */
+export interface Redirect {
+  readonly from: string;
+  /** Absolute. */
+  readonly to: string;
+  /** What differs between the two. */
+  readonly kind: 'https' | 'www' | 'slash' | 'host' | 'path';
+  readonly evidence: readonly Evidence[];
+}
+
+/** The redirect that led to a failure: the answer itself where it is one, else the last on the way to it. */
+export function redirectOf({
+  cause,
+  flow,
+}: {
+  readonly cause: Pick<Cause, 'stage' | 'hop'>;
+  readonly flow: Flow;
+}): Redirect | null {
+  for (let hop = cause.hop; hop >= 0; hop--) {
+    const at = flow.hops[hop];
+    const isAsking = hop === cause.hop && cause.stage === 'preflight';
+    const exchange = at && (isAsking ? at.preflight : at.actual);
+    const status = exchange?.response?.status ?? 0;
+    const location = exchange?.response && getHeader(exchange.response.headers, 'Location');
+    if (!at || !exchange || !isRedirectStatus(status) || !location) continue;
+    const from = exchangeOf(at).url;
+    if (!URL.canParse(location, from)) return null;
+    const to = new URL(location, from);
+    return {
+      from,
+      to: to.href,
+      kind: kindOf(new URL(from), to),
+      evidence: [
+        { entry: exchange.index, in: 'response', header: ':status', value: `${status}` },
+        { entry: exchange.index, in: 'response', header: 'Location', value: location },
+      ],
+    };
+  }
+  return null;
+}
+
+function kindOf(from: URL, to: URL): Redirect['kind'] {
+  if (from.hostname === to.hostname && from.protocol === 'http:' && to.protocol === 'https:') return 'https';
+  if (from.hostname !== to.hostname) {
+    return from.hostname.replace(/^www\./, '') === to.hostname.replace(/^www\./, '') ? 'www' : 'host';
+  }
+  const isSlash =
+    from.pathname.replace(/\/$/, '') === to.pathname.replace(/\/$/, '') && from.pathname !== to.pathname;
+  return isSlash ? 'slash' : 'path';
+}

@@ -1,0 +1,42 @@
+import { getHeader } from '../../http/header-list.ts';
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'bypass-extension',
+  explains: ['allowed'],
+  spec: 'concept-cors-check',
+  severity: 'warning',
+  title: 'Read, though the headers forbid it',
+  names: { chrome: [], firefox: [] },
+  find: ({ verdict, exchange }) => {
+    const refused = verdict.trace.findLast(({ outcome }) => outcome === 'failed');
+    if (refused === undefined) return null;
+    return {
+      headline: 'Your page could read this answer, and its headers do not allow that.',
+      explanation: `An extension of this browser changes the headers, or CORS is switched off in it: it works on this machine only, and fails for everybody else. The server says ${code(refused.found ?? 'nothing')}, and ${code(refused.needed ?? '')} is needed.`,
+      fix: 'Switch the extension off while you develop, and let the server send the headers.',
+      evidence: [
+        {
+          in: 'response',
+          header: 'Access-Control-Allow-Origin',
+          value: getHeader(exchange.response?.headers ?? [], 'Access-Control-Allow-Origin'),
+        },
+      ],
+      confidence: 'likely',
+    };
+  },
+  example: {
+    broken: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Content-Type: application/json`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

@@ -1,0 +1,57 @@
+import { getHeader } from '../../http/header-list.ts';
+import { originParts } from '../../http/origin.ts';
+import { cacheHit } from '../cache.ts';
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'cached-for-another-origin',
+  explains: ['allow-origin-mismatch'],
+  spec: 'cors-protocol-and-http-caches',
+  severity: 'error',
+  title: 'Cached answer of another origin',
+  leads: true,
+  names: { chrome: ['AllowOriginMismatch'], firefox: ['CORSAllowOriginNotMatchingOrigin'] },
+  find: ({ cause, exchange }) => {
+    const headers = exchange.response?.headers ?? [];
+    const hit = cacheHit(headers);
+    const varies = /(?:^|,)\s*(?:origin|\*)\s*(?:,|$)/i.test(getHeader(headers, 'Vary') ?? '');
+    if (cause.stage === 'preflight' || hit === null || varies || originParts(cause.value) === null)
+      return null;
+    return {
+      headline: `A cache gave you the answer of another page: it allows ${code(cause.value)}, and yours is ${code(cause.origin)}.`,
+      explanation: `The answer came out of a cache (${code(`${hit[0]}: ${hit[1]}`)}), and it has no \`Vary: Origin\`, so the cache keeps one answer for all pages. Whoever came first decides who may read it.`,
+      fix: 'Send `Vary: Origin` on every answer of this address, also on those without an `Origin`, and empty the cache; or, if the data is public, send `Access-Control-Allow-Origin: *` always.',
+      evidence: [
+        { in: 'response', header: hit[0], value: hit[1] },
+        { in: 'response', header: 'Access-Control-Allow-Origin', value: cause.value },
+        { in: 'request', header: 'Origin', value: cause.origin },
+      ],
+      compare: {
+        needed: { label: 'page', value: cause.origin },
+        found: { label: 'allowed', value: cause.value },
+      },
+      confidence: 'likely',
+    };
+  },
+  example: {
+    broken: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://admin.example.com:5173
+      Cache-Control: public, max-age=600
+      Age: 42
+      X-Cache: HIT`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173
+      Cache-Control: public, max-age=600
+      Vary: Origin
+      Age: 42
+      X-Cache: HIT`,
+  },
+});

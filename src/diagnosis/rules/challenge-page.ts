@@ -1,0 +1,52 @@
+import { getHeader } from '../../http/header-list.ts';
+import { answererName, code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'challenge-page',
+  explains: ['allow-origin-missing'],
+  spec: 'concept-cors-check',
+  severity: 'error',
+  title: 'A firewall asks for a human',
+  leads: true,
+  names: {
+    chrome: ['MissingAllowOriginHeader', 'PreflightMissingAllowOriginHeader'],
+    firefox: ['CORSMissingAllowOrigin'],
+  },
+  find: ({ cause: { stage, status }, who, exchange }) => {
+    const headers = exchange.response?.headers ?? [];
+    const mitigated = getHeader(headers, 'cf-mitigated');
+    const isPage = /^text\/html/i.test(getHeader(headers, 'Content-Type') ?? '');
+    const isFirewall = who.some(({ layer, confidence }) => layer === 'cdn' && confidence === 'certain');
+    const isChallenge = mitigated !== null || (isPage && isFirewall && (status === 403 || status === 503));
+    if (!isChallenge) return null;
+    return {
+      headline: `${answererName(who)} answered with a challenge page (${code(`${status}`)}) in place of your API.`,
+      explanation: `The firewall in front of the server took ${stage === 'preflight' ? 'the preflight' : 'the request'} for a robot's. A challenge wants a click or a script in a tab; ${stage === 'preflight' ? 'a preflight never carries the cookie that proves it was passed' : 'a request made by script can show none'}.`,
+      fix: 'Leave the path of the API out of the challenge, by a rule of the firewall; let `OPTIONS` pass it in any case.',
+      evidence: [
+        { in: 'response', header: ':status', value: `${status}` },
+        ...(mitigated === null
+          ? []
+          : [{ in: 'response', header: 'cf-mitigated', value: mitigated } as const]),
+      ],
+      confidence: mitigated === null ? 'likely' : 'certain',
+    };
+  },
+  example: {
+    broken: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 403 Forbidden
+      Server: cloudflare
+      CF-RAY: 8f1c2b3d4e5f6a7b-ZRH
+      cf-mitigated: challenge
+      Content-Type: text/html; charset=UTF-8`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

@@ -1,0 +1,45 @@
+import { getHeader } from '../../http/header-list.ts';
+import { originOf } from '../../http/origin.ts';
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'embedding-forbidden',
+  explains: ['blocked-by-response'],
+  spec: 'concept-network-error',
+  severity: 'error',
+  title: 'Not CORS: embedding forbidden',
+  names: { chrome: [], firefox: [] },
+  find: ({ exchange, cause }) => {
+    const host = code(originOf(exchange.url) ?? exchange.url);
+    const byCoep = /Coep|Dip/.test(cause.netError ?? '');
+    return {
+      headline: byCoep
+        ? `Your page allows only answers that opt in, and the one of ${host} does not.`
+        : `${host} forbids other sites to embed this answer.`,
+      explanation: byCoep
+        ? 'Your page sends `Cross-Origin-Embedder-Policy`, so every answer from elsewhere needs `Cross-Origin-Resource-Policy`, or has to be requested with CORS. This one has neither.'
+        : 'The request was made without CORS (by an image, a script, or `no-cors`), and the answer carries a `Cross-Origin-Resource-Policy` that does not include your site.',
+      fix: 'Send `Cross-Origin-Resource-Policy: cross-origin` on the resource if everyone may embed it; or request it with CORS: `crossorigin` on the element, and `Access-Control-Allow-Origin` on the answer.',
+      evidence: [
+        {
+          in: 'response',
+          header: 'Cross-Origin-Resource-Policy',
+          value: exchange.response && getHeader(exchange.response.headers, 'Cross-Origin-Resource-Policy'),
+        },
+      ],
+    };
+  },
+  example: {
+    broken: `
+      GET /orders HTTP/1.1
+      Referer: http://app.example.com:5173/
+
+      net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

@@ -1,0 +1,46 @@
+import { getHeader } from '../../http/header-list.ts';
+import { defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'headers-rewritten',
+  explains: ['unknown'],
+  spec: 'concept-cors-check',
+  severity: 'error',
+  title: 'Refused, though the headers allow it',
+  leads: true,
+  names: { chrome: [], firefox: [] },
+  find: ({ exchange, verdict }) => {
+    const { response, netError } = exchange;
+    if (response === null || netError !== 'net::ERR_FAILED' || !verdict.missing.includes('reason'))
+      return null;
+    return {
+      headline: 'The headers allow your page, and the browser refused the answer all the same.',
+      explanation:
+        'What is shown here is what the server sent. An extension that changes headers after that is the likeliest reason; a Content Security Policy or an integrity check of the page can do it too.',
+      fix: 'Try in a window without extensions; if it works there, find the one that changes headers. If not, look into the console.',
+      evidence: [
+        {
+          in: 'response',
+          header: 'Access-Control-Allow-Origin',
+          value: getHeader(response.headers, 'Access-Control-Allow-Origin'),
+        },
+      ],
+      confidence: 'likely',
+    };
+  },
+  example: {
+    broken: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173
+      Access-Control-Allow-Credentials: true`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

@@ -1,0 +1,34 @@
+import { originOf } from '../../http/origin.ts';
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'local-network-access',
+  explains: ['local-network-access'],
+  spec: 'concept-network-error',
+  severity: 'error',
+  title: 'Not CORS: local network access refused',
+  names: { chrome: [], firefox: [] },
+  find: ({ exchange }) => {
+    const host = code(originOf(exchange.url) ?? exchange.url);
+    return {
+      headline: `Your page may not reach ${host}, which is on your own machine or network.`,
+      explanation:
+        'Browsers let a page of the internet into a local network only if the page is served over https and the user agrees. No header can replace that: `Access-Control-Allow-Private-Network`, which older advice names, has no effect any more.',
+      fix: 'Serve the page over https, and allow access to the local network when the browser asks, or in the settings of the site; a frame also needs `allow="local-network-access"`.',
+      evidence: [],
+    };
+  },
+  example: {
+    broken: `
+      GET /orders HTTP/1.1
+      Referer: http://app.example.com:5173/
+
+      net::ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

@@ -1,0 +1,34 @@
+import { originOf } from '../../http/origin.ts';
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'no-answer-in-time',
+  explains: ['timeout'],
+  spec: 'concept-network-error',
+  severity: 'error',
+  title: 'Not CORS: no answer in time',
+  names: { chrome: [], firefox: ['CORSDidNotSucceed'] },
+  find: ({ exchange }) => {
+    const host = code(originOf(exchange.url) ?? exchange.url);
+    return {
+      headline: `${host} did not answer in time.`,
+      explanation:
+        'The browser waited and gave up, so there is no answer in which CORS headers could be missing.',
+      fix: 'Look at the server: it is overloaded, or a firewall drops the packets. A wrong address inside a private network looks the same.',
+      evidence: [],
+    };
+  },
+  example: {
+    broken: `
+      GET /orders HTTP/1.1
+      Referer: http://app.example.com:5173/
+
+      net::ERR_CONNECTION_TIMED_OUT`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

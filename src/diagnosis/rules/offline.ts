@@ -1,0 +1,33 @@
+import { originOf } from '../../http/origin.ts';
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'offline',
+  explains: ['offline'],
+  spec: 'concept-network-error',
+  severity: 'error',
+  title: 'Not CORS: this machine was offline',
+  names: { chrome: [], firefox: ['CORSDidNotSucceed'] },
+  find: ({ exchange }) => {
+    const host = code(originOf(exchange.url) ?? exchange.url);
+    return {
+      headline: `There was no network when ${host} was asked.`,
+      explanation: 'The browser could not send the request at all.',
+      fix: 'Reconnect, or switch off the offline mode of the `Network` panel; then try again.',
+      evidence: [],
+    };
+  },
+  example: {
+    broken: `
+      GET /orders HTTP/1.1
+      Referer: http://app.example.com:5173/
+
+      net::ERR_INTERNET_DISCONNECTED`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

@@ -1,0 +1,34 @@
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'opaque-answer',
+  explains: ['no-cors'],
+  spec: 'concept-filtered-response-opaque',
+  severity: 'note',
+  title: 'Sent with no-cors: nothing can be read',
+  names: { chrome: [], firefox: [] },
+  find: ({ exchange }) => {
+    if (exchange.resourceType !== 'fetch' && exchange.resourceType !== 'xhr') return null;
+    return {
+      headline: `Your code asked for ${code(exchange.url)} with ${code("mode: 'no-cors'")}: it reads as nothing.`,
+      explanation:
+        'The browser sends the request and gives your code an empty answer with status 0, whatever the server says. `no-cors` is no cure for a CORS error: it gives up reading.',
+      fix: "Take `mode: 'no-cors'` out, and let the server send `Access-Control-Allow-Origin`.",
+      evidence: [],
+    };
+  },
+  example: {
+    broken: `
+      GET /orders HTTP/1.1
+      Sec-Fetch-Mode: no-cors
+
+      HTTP/1.1 200 OK
+      Content-Type: application/json`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

@@ -1,0 +1,34 @@
+import { originOf } from '../../http/origin.ts';
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'opaque-response-blocked',
+  explains: ['blocked-by-orb'],
+  spec: 'concept-network-error',
+  severity: 'error',
+  title: 'Not CORS: not what an element can use',
+  names: { chrome: [], firefox: [] },
+  find: ({ exchange }) => {
+    const host = code(originOf(exchange.url) ?? exchange.url);
+    return {
+      headline: `${host} answered with data, where an image, script or style sheet was asked for.`,
+      explanation:
+        'Without CORS a page may embed such files, and nothing else, from other sites. The browser dropped this answer unread, since its type is none of them.',
+      fix: 'Check the URL and the `Content-Type` of the answer, which may be an error page; to read data, use `fetch` with CORS.',
+      evidence: [],
+    };
+  },
+  example: {
+    broken: `
+      GET /orders HTTP/1.1
+      Referer: http://app.example.com:5173/
+
+      net::ERR_BLOCKED_BY_ORB`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

@@ -1,0 +1,51 @@
+import { getHeader } from '../../http/header-list.ts';
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'rack-cors-miss',
+  explains: ['allow-origin-missing'],
+  spec: 'concept-cors-check',
+  severity: 'error',
+  title: 'rack-cors says why it sent no headers',
+  leads: true,
+  names: {
+    chrome: ['MissingAllowOriginHeader', 'PreflightMissingAllowOriginHeader'],
+    firefox: ['CORSMissingAllowOrigin'],
+  },
+  find: ({ cause: { origin }, exchange }) => {
+    const said = getHeader(exchange.response?.headers ?? [], 'X-Rack-CORS');
+    if (said === null || !said.startsWith('miss')) return null;
+    const reason = said.replace(/^miss;?\s*/, '');
+    return {
+      headline: `rack-cors refused the request, and says why: ${code(reason)}.`,
+      explanation: `The server's own CORS middleware looked at the request of ${code(origin)} and found no rule that allows it: ${MEANING[reason] ?? 'the reason is in the header'}.`,
+      fix: `Add an \`allow\` block in \`config/initializers/cors.rb\` whose \`origins\` has ${code(origin)} and whose \`resource\` covers ${code(new URL(exchange.url).pathname)} with the method.`,
+      evidence: [
+        { in: 'response', header: 'X-Rack-CORS', value: said },
+        { in: 'response', header: 'Access-Control-Allow-Origin', value: null },
+      ],
+    };
+  },
+  example: {
+    broken: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      X-Rack-CORS: miss; no-origin`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});
+
+// The reasons that rack-cors 1 to 3 gives.
+const MEANING: Readonly<Record<string, string>> = {
+  'no-origin': 'the origin is on none of its lists',
+  'no-path': 'no resource covers the path',
+  'no-method': 'the method is not listed for the path',
+  'no-header': 'a header is not listed for the path',
+};

@@ -1,0 +1,39 @@
+import { getHeader } from '../../http/header-list.ts';
+import { answererName, code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'rate-limited',
+  explains: ['allow-origin-missing'],
+  spec: 'concept-cors-check',
+  severity: 'error',
+  title: 'Too many requests',
+  leads: true,
+  names: { chrome: ['MissingAllowOriginHeader'], firefox: ['CORSMissingAllowOrigin'] },
+  find: ({ cause: { origin, stage, status }, who, exchange }) => {
+    if (stage === 'preflight' || status !== 429) return null;
+    const wait = getHeader(exchange.response?.headers ?? [], 'Retry-After');
+    return {
+      headline: `${answererName(who)} refused the request with ${code('429')}: there were too many.`,
+      explanation: `The limiter answers before your application does, without its CORS headers, so the browser hides the answer from ${code(origin)} and calls it CORS.${wait === null ? '' : ` The answer asks you to wait: ${code(`Retry-After: ${wait}`)}.`}`,
+      fix: `Send fewer requests, or raise the limit; then send \`Access-Control-Allow-Origin: ${origin}\` on error answers too, so that your code can wait and try again.`,
+      evidence: [
+        { in: 'response', header: ':status', value: `${status}` },
+        { in: 'response', header: 'Access-Control-Allow-Origin', value: null },
+      ],
+    };
+  },
+  example: {
+    broken: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 429 Too Many Requests
+      Retry-After: 30`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 429 Too Many Requests
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

@@ -1,0 +1,34 @@
+import { originOf } from '../../http/origin.ts';
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'redirect-loop',
+  explains: ['too-many-redirects'],
+  spec: 'concept-network-error',
+  severity: 'error',
+  title: 'Not CORS: redirected in a circle',
+  names: { chrome: [], firefox: ['CORSDidNotSucceed'] },
+  find: ({ exchange }) => {
+    const host = code(originOf(exchange.url) ?? exchange.url);
+    return {
+      headline: `${host} redirects over and over.`,
+      explanation:
+        'The browser gave up after twenty redirects. Two rules that undo each other (http and https, with and without a slash, a login that does not stick) do this.',
+      fix: 'Open the URL in a tab, follow where it leads, and take one of the rules out.',
+      evidence: [],
+    };
+  },
+  example: {
+    broken: `
+      GET /orders HTTP/1.1
+      Referer: http://app.example.com:5173/
+
+      net::ERR_TOO_MANY_REDIRECTS`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

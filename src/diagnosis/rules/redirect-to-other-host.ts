@@ -1,0 +1,47 @@
+import { redirectOf } from '../redirect.ts';
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'redirect-to-other-host',
+  explains: ['allow-origin-missing', 'allow-origin-mismatch', 'preflight-redirected'],
+  spec: 'http-redirect-fetch',
+  severity: 'error',
+  title: 'Redirected to another host',
+  leads: true,
+  names: {
+    chrome: [
+      'MissingAllowOriginHeader',
+      'AllowOriginMismatch',
+      'PreflightDisallowedRedirect',
+      'PreflightMissingAllowOriginHeader',
+    ],
+    firefox: ['CORSMissingAllowOrigin', 'CORSAllowOriginNotMatchingOrigin', 'CORSExternalRedirectNotAllowed'],
+  },
+  find: (context) => {
+    const redirect = redirectOf(context);
+    if (redirect?.kind !== 'host') return null;
+    const { from, to } = redirect;
+    return {
+      headline: `The server redirects ${code(from)} to another host: ${code(to)}.`,
+      explanation:
+        'Every answer on the way needs CORS headers, the redirect and what it leads to; and after a redirect from one foreign origin to another the browser sends `Origin: null`. A preflight may not be redirected at all.',
+      fix: `Request ${code(to)} directly, and let that server send the CORS headers.`,
+      evidence: redirect.evidence,
+    };
+  },
+  example: {
+    broken: `
+      GET /files/1 HTTP/1.1
+      Host: api.example.com:8000
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 301 Moved Permanently
+      Location: http://cdn.example.com:8001/files/1`,
+    fixed: `
+      GET /files/1 HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

@@ -1,0 +1,34 @@
+import { originOf } from '../../http/origin.ts';
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'redirect-to-other-scheme',
+  explains: ['unsafe-redirect'],
+  spec: 'concept-network-error',
+  severity: 'error',
+  title: 'Not CORS: redirected to no web address',
+  names: { chrome: [], firefox: [] },
+  find: ({ exchange }) => {
+    const host = code(originOf(exchange.url) ?? exchange.url);
+    return {
+      headline: `${host} redirects to an address that a page may not load.`,
+      explanation:
+        'A redirect of a request may lead to `http:` and `https:` addresses only, not to files, data or applications.',
+      fix: 'Let the server redirect to an http or https URL.',
+      evidence: [],
+    };
+  },
+  example: {
+    broken: `
+      GET /orders HTTP/1.1
+      Referer: http://app.example.com:5173/
+
+      net::ERR_UNSAFE_REDIRECT`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

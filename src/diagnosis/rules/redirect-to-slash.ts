@@ -1,0 +1,47 @@
+import { redirectOf } from '../redirect.ts';
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'redirect-to-slash',
+  explains: ['allow-origin-missing', 'allow-origin-mismatch', 'preflight-redirected'],
+  spec: 'http-redirect-fetch',
+  severity: 'error',
+  title: 'Redirected for a slash at the end',
+  leads: true,
+  names: {
+    chrome: [
+      'MissingAllowOriginHeader',
+      'AllowOriginMismatch',
+      'PreflightDisallowedRedirect',
+      'PreflightMissingAllowOriginHeader',
+    ],
+    firefox: ['CORSMissingAllowOrigin', 'CORSAllowOriginNotMatchingOrigin', 'CORSExternalRedirectNotAllowed'],
+  },
+  find: (context) => {
+    const redirect = redirectOf(context);
+    if (redirect?.kind !== 'slash') return null;
+    const { from, to } = redirect;
+    return {
+      headline: `The server redirects ${code(from)} to ${code(to)}: the two differ by the slash at the end.`,
+      explanation:
+        'Many frameworks send a path without its slash, or with one too many, to the other spelling. A preflight may not be redirected at all, and a redirect without CORS headers ends any other request.',
+      fix: `Write ${code(to)} in your code, or switch the redirect off in the framework.`,
+      evidence: redirect.evidence,
+    };
+  },
+  example: {
+    broken: `
+      GET /orders HTTP/1.1
+      Host: api.example.com:8000
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 301 Moved Permanently
+      Location: http://api.example.com:8000/orders/`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

@@ -1,0 +1,49 @@
+import { codeList, defineRule, refusedHeaders } from '../rule.ts';
+
+export default defineRule({
+  id: 'response-header-on-request',
+  explains: ['header-not-allowed'],
+  spec: 'cors-preflight-fetch',
+  severity: 'error',
+  title: 'Your code sends a header of the server',
+  leads: true,
+  names: {
+    chrome: ['HeaderDisallowedByPreflightResponse'],
+    firefox: ['CORSMissingAllowHeaderFromPreflight'],
+  },
+  find: (context) => {
+    const wrong = refusedHeaders(context).filter((name) =>
+      /^access-control-(?:allow|expose|max)-/.test(name),
+    );
+    if (wrong.length === 0) return null;
+    return {
+      headline: `Your code sends ${codeList(wrong)} with the request; it belongs on the answer.`,
+      explanation: `These headers are the server's word to the browser. On a request they change nothing, and as headers of your own they force a preflight, which then refuses them.`,
+      fix: `Take ${codeList(wrong)} out of your code, and let the server send it.`,
+      evidence: wrong.map((name) => ({
+        in: 'request',
+        header: 'Access-Control-Request-Headers',
+        value: name,
+      })),
+    };
+  },
+  example: {
+    broken: `
+      OPTIONS /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+      Access-Control-Request-Method: GET
+      Access-Control-Request-Headers: access-control-allow-origin
+
+      HTTP/1.1 204 No Content
+      Access-Control-Allow-Origin: http://app.example.com:5173
+
+      GET /orders HTTP/1.1
+      Access-Control-Allow-Origin: *`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173`,
+  },
+});

@@ -1,0 +1,47 @@
+import { getHeader } from '../../http/header-list.ts';
+import { cacheSign } from '../cache.ts';
+import { code, defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'vary-origin-missing',
+  explains: ['allowed'],
+  spec: 'cors-protocol-and-http-caches',
+  severity: 'warning',
+  title: 'No Vary: Origin, and a cache in sight',
+  names: { chrome: [], firefox: [] },
+  find: ({ exchange, verdict }) => {
+    const headers = exchange.response?.headers ?? [];
+    const allowed = getHeader(headers, 'Access-Control-Allow-Origin');
+    const varies = /(?:^|,)\s*(?:origin|\*)\s*(?:,|$)/i.test(getHeader(headers, 'Vary') ?? '');
+    const seen = cacheSign(headers);
+    if (allowed === null || allowed === '*' || allowed !== verdict.origin || varies || seen === null)
+      return null;
+    return {
+      headline: `A cache can give this answer, which allows ${code(allowed)}, to other pages too.`,
+      explanation: `The answer names one origin and lacks \`Vary: Origin\`, and it may be kept (${code(`${seen[0]}: ${seen[1]}`)}). A page of another origin then gets this one, and is refused.`,
+      fix: 'Send `Vary: Origin` with it, if the server allows more than this one origin.',
+      evidence: [
+        { in: 'response', header: 'Vary', value: getHeader(headers, 'Vary') },
+        { in: 'response', header: seen[0], value: seen[1] },
+      ],
+      confidence: 'likely',
+    };
+  },
+  example: {
+    broken: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173
+      Cache-Control: public, max-age=600`,
+    fixed: `
+      GET /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+
+      HTTP/1.1 200 OK
+      Access-Control-Allow-Origin: http://app.example.com:5173
+      Cache-Control: public, max-age=600
+      Vary: Origin`,
+  },
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { preflightReasons } from '../../../src/diagnosis/preflight-reasons.ts';
+import { exchange, flowOf, preflight } from '../builders.ts';
+
+describe('preflightReasons', () => {
+  it.each([
+    ['PUT', '', {}, [['method', 'PUT', null]]],
+    [
+      'POST',
+      'content-type',
+      { 'Content-Type': 'application/json' },
+      [['header', 'content-type', 'For JSON keep it']],
+    ],
+    [
+      'GET',
+      'content-type',
+      { 'Content-Type': 'application/json' },
+      [['header', 'content-type', 'Leave `Content-Type` out']],
+    ],
+    [
+      'POST',
+      'content-type',
+      { 'Content-Type': 'text/plain; charset="utf-8"' },
+      [['header', 'content-type', 'without quotes']],
+    ],
+    [
+      'GET',
+      'x-requested-with',
+      { 'X-Requested-With': 'XMLHttpRequest' },
+      [['header', 'x-requested-with', 'Leave']],
+    ],
+    ['GET', 'cache-control', { 'Cache-Control': 'no-cache' }, [['header', 'cache-control', 'no-store']]],
+    ['GET', 'authorization', { Authorization: 'Bearer secret' }, [['header', 'authorization', null]]],
+    ['POST', '', {}, [['body', '', 'xhr.upload']]],
+  ])('%s with %j says why, and how to do without', (method, headers, request, expected) => {
+    const reasons = preflightReasons(flowOf(exchange({ method, request }), preflight(method, headers)));
+    expect(reasons.map(({ kind, name }) => [kind, name])).toEqual(
+      expected.map(([kind, name]) => [kind, name]),
+    );
+    for (const [at, [, , without]] of expected.entries()) {
+      if (without === null) expect(reasons[at]?.without).toBeNull();
+      else expect(reasons[at]?.without).toContain(without);
+      expect(reasons[at]?.why).not.toContain('secret');
+    }
+  });
+
+  it('is empty where the browser asked nothing', () => {
+    expect(preflightReasons(flowOf(exchange({ status: 200 })))).toEqual([]);
+  });
+});
