@@ -1,5 +1,6 @@
 import { exchangeOf, exchangesOf, firstHop, lastHop, methodOf, urlOf } from '../cors/flow.ts';
 import type { Flow, Verdict } from '../cors/types.ts';
+import { NO_SURROUNDINGS, type Surroundings } from '../diagnosis/rule.ts';
 import { examine, type Examined } from '../report/examine.ts';
 import { causeOf } from './words.ts';
 
@@ -31,8 +32,8 @@ export interface Item {
   readonly endedAt: number;
 }
 
-export function itemOf(flow: Flow): Item {
-  const examined = examineAnyway(flow);
+export function itemOf(flow: Flow, surroundings: Surroundings = NO_SURROUNDINGS): Item {
+  const examined = examineAnyway(flow, surroundings);
   const url = urlOf(flow);
   const { host, path } = partsOf(url);
   const kind = kindOf(examined);
@@ -54,9 +55,9 @@ export function itemOf(flow: Flow): Item {
 }
 
 /** A rule that fails on one flow must not take the others with it. */
-function examineAnyway(flow: Flow): Examined {
+function examineAnyway(flow: Flow, surroundings: Surroundings): Examined {
   try {
-    return examine(flow);
+    return examine(flow, surroundings);
   } catch {
     return { flow, verdict: NOT_EXAMINED, failure: null, diagnoses: [], lead: null, remedy: null };
   }

@@ -4,6 +4,8 @@ import type { Exchange } from '../http/exchange.ts';
 import { getHeader } from '../http/header-list.ts';
 import { isRedirectStatus } from '../http/status.ts';
 import { pair } from '../pairing/pair.ts';
+import type { Surroundings } from '../diagnosis/rule.ts';
+import { createSurroundings } from '../diagnosis/surroundings.ts';
 import { idOf, itemOf, type Item } from './item.ts';
 
 /**
@@ -27,10 +29,11 @@ export interface Ledger {
  * Pairing looks at an exchange's address and at where it redirects to. So only flows that share such an address
  * with a new exchange, and are near to it in time, can change: they are taken apart and paired together with it.
  */
-export function createLedger(describe: (flow: Flow) => Item = itemOf): Ledger {
+export function createLedger(describe: (flow: Flow, surroundings: Surroundings) => Item = itemOf): Ledger {
   let items: readonly Item[] = [];
   const holders = new Map<number, Item>();
   const byAddress = new Map<string, Set<Item>>();
+  const surroundings = createSurroundings();
 
   function add(item: Item): void {
     for (const exchange of exchangesOf(item.examined.flow)) {
@@ -54,9 +57,19 @@ export function createLedger(describe: (flow: Flow) => Item = itemOf): Ledger {
     }
   }
 
+  /** One exchange that can't be read must not take the others with it. */
+  function learn(exchange: Exchange): void {
+    try {
+      surroundings.add(exchange);
+    } catch {
+      // It will be listed as one that can't be examined.
+    }
+  }
+
   function take(batch: readonly Exchange[]): void {
     const fresh = new Map(batch.map((exchange) => [exchange.index, exchange]));
     if (fresh.size === 0) return;
+    for (const exchange of fresh.values()) learn(exchange);
     const touched = near([...fresh.values()]);
     const pool = new Map<number, Exchange>();
     for (const item of touched) {
@@ -70,7 +83,7 @@ export function createLedger(describe: (flow: Flow) => Item = itemOf): Ledger {
     for (const flow of pair([...pool.values()])) {
       const known = before.get(idOf(flow));
       if (known !== undefined && isSame(known.examined.flow, flow)) gone.delete(known);
-      else added.push(describe(flow));
+      else added.push(describe(flow, surroundings));
     }
     for (const item of gone) drop(item);
     for (const item of added) add(item);
