@@ -1,11 +1,13 @@
 import { useSignal } from '@preact/signals';
 import type { Examined } from '../../src/report/examine.ts';
+import { Checklist } from './Checklist.tsx';
 import { Headers } from './Headers.tsx';
 import { Names } from './Names.tsx';
 import { Steps } from './Steps.tsx';
 
 const TABS = [
   ['headers', 'Headers'],
+  ['checklist', 'Checklist'],
   ['steps', 'How the browser decided'],
   ['names', 'Names'],
 ] as const;
@@ -16,6 +18,7 @@ export function Tabs({ examined }: { readonly examined: Examined }) {
   const { verdict, failure, lead } = examined;
   const filled: Readonly<Record<Tab, boolean>> = {
     headers: true,
+    checklist: verdict.outcome !== 'exempt',
     steps: verdict.trace.length > 0,
     names: failure !== null || lead !== null || Boolean(verdict.netError),
   };
@@ -58,6 +61,7 @@ export function Tabs({ examined }: { readonly examined: Examined }) {
       </div>
       <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${open.value}`}>
         {open.value === 'headers' && <Headers examined={examined} />}
+        {open.value === 'checklist' && <Checklist examined={examined} />}
         {open.value === 'steps' && <Steps trace={verdict.trace} />}
         {open.value === 'names' && <Names examined={examined} />}
       </div>

@@ -1,0 +1,336 @@
+import { exchangeOf, lastHop } from '../cors/flow.ts';
+import { requestedHeaders } from '../cors/preflight.ts';
+import { corsUnsafeRequestHeaderNames, headersOfScript, isAddedByBrowsers } from '../cors/request-headers.ts';
+import type { FailureKind, Hop, Stage } from '../cors/types.ts';
+import { whoAnswered } from '../diagnosis/answerers.ts';
+import { code, codeList, type Evidence } from '../diagnosis/rule.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { getHeader, headerLines } from '../http/header-list.ts';
+import { isCorsSafelistedMethod } from '../http/method.ts';
+import { isRedirectStatus } from '../http/status.ts';
+import type { Examined } from './examine.ts';
+
+/** `not-applicable`: there was nothing to check. `unknown`: there was, and it was not recorded. */
+export type CheckState = 'passed' | 'failed' | 'not-applicable' | 'unknown';
+
+/** One thing that articles about CORS tell people to look at, looked at. */
+export interface Check {
+  readonly id:
+    'message' | 'error' | 'headers' | 'preflight' | 'origin' | 'credentials' | 'doubled' | 'redirect';
+  /** The advice. */
+  readonly title: string;
+  readonly state: CheckState;
+  /** What was found; backticks mark code, as in a diagnosis. */
+  readonly finding: string;
+  readonly evidence: readonly Evidence[];
+}
+
+type Result = readonly [state: CheckState, finding: string, evidence?: readonly Evidence[]];
+
+const CHECKS: readonly (readonly [Check['id'], title: string, check: (of: Subject) => Result])[] = [
+  ['message', 'Read the exact message', checkMessage],
+  ['error', 'See whether it is an error first', checkError],
+  ['headers', 'Look at the headers that were really sent', checkHeaders],
+  ['preflight', 'Look at the OPTIONS request', checkPreflight],
+  ['origin', 'Compare the origin, character by character', checkOrigin],
+  ['credentials', 'With cookies: no wildcard, and credentials allowed', checkCredentials],
+  ['doubled', 'Look for a proxy that adds the headers once more', checkDoubled],
+  ['redirect', 'Call the final address, not one that redirects', checkRedirect],
+];
+
+/** The debugging checklist, gone through for one flow. Empty where CORS does not apply. */
+export function checklistOf(examined: Examined): readonly Check[] {
+  if (examined.verdict.outcome === 'exempt') return [];
+  const subject = subjectOf(examined);
+  return CHECKS.map(([id, title, check]) => {
+    const [state, finding, evidence = []] = check(subject);
+    return { id, title, state, finding, evidence };
+  });
+}
+
+interface Subject extends Examined {
+  /** Where it was decided: at the first failure or, where nothing failed, at the end. */
+  readonly hop: Hop;
+  /** What was answered there, with the words for it. */
+  readonly answers: readonly Answer[];
+  readonly refused: (...kinds: readonly FailureKind[]) => boolean;
+}
+
+interface Answer {
+  readonly exchange: Exchange;
+  readonly response: NonNullable<Exchange['response']>;
+  readonly stage: Stage;
+}
+
+function subjectOf(examined: Examined): Subject {
+  const { flow, verdict } = examined;
+  const hop = flow.hops[verdict.failures[0]?.hop ?? flow.hops.length - 1] ?? lastHop(flow);
+  const answers = (
+    [
+      [hop.preflight, 'preflight'],
+      [hop.actual, 'response'],
+    ] as const
+  ).flatMap(([exchange, stage]) =>
+    exchange?.response ? [{ exchange, response: exchange.response, stage }] : [],
+  );
+  return {
+    ...examined,
+    hop,
+    answers,
+    refused: (...kinds) => verdict.failures.some(({ kind }) => kinds.includes(kind)),
+  };
+}
+
+function checkMessage({ verdict, failure }: Subject): Result {
+  switch (verdict.outcome) {
+    case 'blocked':
+      if (failure === null) break;
+      return [
+        'failed',
+        `Chrome calls it ${code(failure.chrome)}${failure.parameter === '' ? '' : ` (${code(failure.parameter)})`}, Firefox ${code(failure.firefox)}. It names only the first problem.`,
+      ];
+    case 'failed':
+      return [
+        'failed',
+        verdict.netError
+          ? `${code(verdict.netError)}. That is not CORS, whatever else the console says.`
+          : 'The browser names no CORS error for it: it is something else.',
+      ];
+    case 'allowed':
+      return ['passed', 'There is no error message about this request.'];
+  }
+  return ['unknown', 'The recording does not say what the browser decided. Its console does.'];
+}
+
+function checkError({ verdict, lead, hop, answers }: Subject): Result {
+  if (verdict.outcome === 'failed') {
+    return ['failed', lead?.headline ?? 'The request failed before there was an answer to check.'];
+  }
+  const answer = answers.at(-1);
+  if (answer === undefined) return ['unknown', 'No answer was recorded.'];
+  const { stage, response } = answer;
+  const { status } = response;
+  const evidence = [statusEvidence(answer)];
+  if (stage === 'preflight') {
+    return status >= 500
+      ? ['failed', `The server fails at the preflight: ${code(`${status}`)}. Look into its log.`, evidence]
+      : [
+          'not-applicable',
+          hop.actual === null ? 'The answer was not recorded.' : 'The request itself was never sent.',
+        ];
+  }
+  if (status < 400) return ['passed', `The answer is no error: ${code(`${status}`)}.`, evidence];
+  return verdict.outcome === 'allowed'
+    ? ['passed', `The answer is an error, ${code(`${status}`)}, and your code may read it.`, evidence]
+    : [
+        'failed',
+        `The answer is an error, ${code(`${status}`)}. Look into the server’s log before you look at CORS.`,
+        evidence,
+      ];
+}
+
+function checkHeaders({ answers, refused }: Subject): Result {
+  if (answers.length === 0) return ['not-applicable', 'There is no answer whose headers could be looked at.'];
+  const evidence = answers.flatMap(({ exchange, response }) => {
+    const lines = response.headers.filter(([name]) => /^access-control-/i.test(name));
+    return lines.length > 0
+      ? lines.map(([header, value]): Evidence => ({ entry: exchange.index, in: 'response', header, value }))
+      : [
+          {
+            entry: exchange.index,
+            in: 'response',
+            header: 'Access-Control-Allow-Origin',
+            value: null,
+          } as const,
+        ];
+  });
+  const without = answers.filter(
+    ({ response }) => getHeader(response.headers, 'Access-Control-Allow-Origin') === null,
+  );
+  if (without.length === 0) return ['passed', 'The answers hold `Access-Control-Allow-Origin`.', evidence];
+  const where = without.map(nameOf).join(' and ');
+  return [
+    refused('allow-origin-missing') ? 'failed' : 'unknown',
+    `${capital(where)} ${without.length === 1 ? 'holds' : 'hold'} no \`Access-Control-Allow-Origin\`, whatever the server’s configuration says.`,
+    evidence,
+  ];
+}
+
+function checkPreflight({ hop, verdict, diagnoses }: Subject): Result {
+  const { preflight, actual } = hop;
+  if (preflight === null)
+    return preflightMissing(
+      actual,
+      verdict.inferences.some(({ what }) => what === 'preflight'),
+    );
+  const asked = codeList([
+    getHeader(preflight.requestHeaders, 'Access-Control-Request-Method') ?? '',
+    ...requestedHeaders(preflight),
+  ]);
+  const { response } = preflight;
+  if (response === null) {
+    const state = verdict.outcome === 'failed' ? 'failed' : 'unknown';
+    return [
+      state,
+      `It asked for ${asked}; ${state === 'failed' ? 'no answer came' : 'its answer was not recorded'}.`,
+    ];
+  }
+  const evidence = [statusEvidence({ exchange: preflight, response })];
+  const problems = diagnoses.filter(({ stage }) => stage === 'preflight');
+  if (!verdict.failures.some(({ stage }) => stage === 'preflight')) {
+    return [
+      'passed',
+      `It asked for ${asked}, was answered ${code(`${response.status}`)}, and the request was let through.`,
+      evidence,
+    ];
+  }
+  const titles = problems.map(({ title }) => title).join('; ');
+  return [
+    'failed',
+    `It asked for ${asked} and was answered ${code(`${response.status}`)}. ${titles}.`,
+    evidence,
+  ];
+}
+
+function preflightMissing(actual: Exchange | null, inferred: boolean): Result {
+  if (actual !== null && (inferred || isPreflighted(actual))) {
+    return [
+      'unknown',
+      'The recording holds none, though the request needs one: the browser had kept an earlier answer, or it was not recorded.',
+    ];
+  }
+  return ['not-applicable', 'None was needed: the request has a simple method and simple headers.'];
+}
+
+function isPreflighted({ method, requestHeaders }: Exchange): boolean {
+  const unsafe = corsUnsafeRequestHeaderNames(headersOfScript(requestHeaders));
+  return !isCorsSafelistedMethod(method) || unsafe.some((name) => !isAddedByBrowsers(name));
+}
+
+function checkOrigin({ verdict, answers, refused }: Subject): Result {
+  const { origin } = verdict;
+  if (origin === null) return ['unknown', 'The recording does not say which page asked.'];
+  const found = answers.flatMap((answer) => {
+    const value = getHeader(answer.response.headers, 'Access-Control-Allow-Origin');
+    return value === null ? [] : [{ ...answer, value }];
+  });
+  const [first] = found;
+  if (first === undefined)
+    return ['not-applicable', `The page is ${code(origin)}; no answer names an origin.`];
+  const other = found.find(({ value }) => value !== origin && value !== '*') ?? first;
+  const evidence = [headerEvidence(other.exchange, 'Access-Control-Allow-Origin', other.value)];
+  if (refused('allow-origin-mismatch')) {
+    return ['failed', `The page is ${code(origin)}, the server allows ${code(other.value)}.`, evidence];
+  }
+  const star = found.every(({ value }) => value === '*');
+  return [
+    'passed',
+    star
+      ? `The page is ${code(origin)}; \`*\` stands for every origin.`
+      : `The page is ${code(origin)}, and so says the server.`,
+    evidence,
+  ];
+}
+
+const WILDCARD_RULES = /-wildcard-with-credentials$/;
+
+function checkCredentials({ verdict, diagnoses, answers, refused }: Subject): Result {
+  switch (verdict.credentials) {
+    case 'include':
+      break;
+    case 'unknown':
+      return [
+        'unknown',
+        'The recording does not say whether cookies were sent. If they were, the answers may not hold `*`, and need `Access-Control-Allow-Credentials: true`.',
+      ];
+    default:
+      return ['not-applicable', 'The request went without cookies, so `*` is no obstacle.'];
+  }
+  if (answers.length === 0) return ['not-applicable', 'There is no answer to look at.'];
+  const told = diagnoses.filter(
+    ({ rule }) => WILDCARD_RULES.test(rule) || rule.startsWith('allow-credentials-'),
+  );
+  const evidence = told.flatMap((diagnosis) => diagnosis.evidence);
+  if (told.length > 0 || refused('allow-origin-wildcard', 'allow-credentials-not-true')) {
+    return [
+      'failed',
+      `The request went with credentials. ${told.map(({ title }) => title).join('; ')}.`,
+      evidence,
+    ];
+  }
+  return ['passed', 'The request went with credentials, and the answers allow that.'];
+}
+
+/** Headers of which there may be one line with one value. */
+const SINGLE = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials'] as const;
+
+function checkDoubled({ answers }: Subject): Result {
+  if (answers.length === 0) return ['not-applicable', 'There is no answer to look at.'];
+  const doubled = answers.flatMap(({ exchange, response }) =>
+    SINGLE.flatMap((header) => {
+      const lines = headerLines(response.headers, header);
+      return lines.length > 1 || lines.some((line) => line.includes(','))
+        ? lines.map((value) => headerEvidence(exchange, header, value))
+        : [];
+    }),
+  );
+  const layers = [
+    ...new Set(answers.flatMap(({ exchange }) => whoAnswered(exchange)).map(({ because }) => because)),
+  ];
+  const via = answers.flatMap(({ response }) =>
+    headerLines(response.headers, 'Via').map((value) => `Via: ${value}`),
+  );
+  const seen = [...new Set([...layers, ...via])].slice(0, 3);
+  const who = seen.length === 0 ? '' : ` What answered says ${codeList(seen)}.`;
+  const names = [...new Set(doubled.map(({ header }) => header))];
+  if (names.length > 0) {
+    return [
+      'failed',
+      `${codeList(names)} came more than once: two layers add it, and only one may.${who}`,
+      doubled,
+    ];
+  }
+  return ['passed', `Each header came once.${who}`];
+}
+
+function checkRedirect({ flow, verdict, answers }: Subject): Result {
+  const redirect = answers.find(({ response }) => isRedirectStatus(response.status));
+  const hops = flow.hops.length;
+  if (hops === 1 && redirect === undefined) {
+    return answers.length === 0
+      ? ['not-applicable', 'There is no answer to look at.']
+      : ['passed', 'The server did not redirect.'];
+  }
+  const from = redirect ?? subjectAnswer(flow.hops[0]);
+  const location = from && getHeader(from.response.headers, 'Location');
+  const target = hops > 1 ? exchangeOf(lastHop(flow)).url : (location ?? null);
+  const evidence = from && location ? [headerEvidence(from.exchange, 'Location', location)] : [];
+  return [
+    verdict.outcome === 'allowed' ? 'passed' : 'failed',
+    `The server redirects${target === null ? '' : ` to ${code(target)}`}${verdict.outcome === 'allowed' ? ', and all answers allow it.' : '. Call that address at once, or let the server answer 401 instead of sending to a login.'}`,
+    evidence,
+  ];
+}
+
+function subjectAnswer(
+  hop: Hop | undefined,
+): { readonly exchange: Exchange; readonly response: Answer['response'] } | null {
+  const exchange = hop?.actual ?? null;
+  return exchange?.response ? { exchange, response: exchange.response } : null;
+}
+
+function nameOf({ stage }: Answer): string {
+  return stage === 'preflight' ? 'the preflight’s answer' : 'the answer';
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function statusEvidence({ exchange, response }: Pick<Answer, 'exchange' | 'response'>): Evidence {
+  return { entry: exchange.index, in: 'response', header: ':status', value: `${response.status}` };
+}
+
+function headerEvidence(exchange: Exchange, header: string, value: string | null): Evidence {
+  return { entry: exchange.index, in: 'response', header, value };
+}
