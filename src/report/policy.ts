@@ -1,0 +1,210 @@
+import { answerOf } from '../cors/engines.ts';
+import { exchangeOf, isCrossOriginAt, methodAt, originAt, originHeader } from '../cors/flow.ts';
+import { requestedHeaders } from '../cors/preflight.ts';
+import { corsUnsafeRequestHeaderNames, headersOfScript, isAddedByBrowsers } from '../cors/request-headers.ts';
+import type { Hop } from '../cors/types.ts';
+import { extractHeaderListValues } from '../http/field-value.ts';
+import { getHeader, headerLines, type HeaderList } from '../http/header-list.ts';
+import { originOf } from '../http/origin.ts';
+import { checkPolicy, type Policy } from '../recipes/policy.ts';
+import type { Examined } from './examine.ts';
+
+/** What a server has to allow, or in a sentence why nothing that it allows would help. */
+export type PolicyFound =
+  | {
+      readonly policy: Policy;
+      /** The server's origin. */
+      readonly api: string;
+      /** How many other requests to the same server had a say. */
+      readonly others: number;
+    }
+  | { readonly policy: null; readonly reason: string };
+
+/** Ten minutes: long enough to save preflights, and what every engine honours. */
+const MAX_AGE = 600;
+
+/** What one request needs of one server. */
+interface Need {
+  readonly api: string;
+  readonly origin: string;
+  /** Whether the page itself asked, and not a frame of somebody else's within it. */
+  readonly isPagesOwn: boolean;
+  readonly method: string;
+  readonly headers: readonly string[];
+  readonly exposed: readonly string[];
+  readonly credentials: boolean;
+}
+
+/**
+ * The policy that a blocked flow needs, together with what the other flows to the same server needed: a fix for `PUT`
+ * that forgets `DELETE` is the next failure.
+ */
+export function policyOf(examined: Examined, session: readonly Examined[] = []): PolicyFound {
+  const reason = whyHeadersDoNotHelp(examined);
+  return reason === null ? policyNeeded(examined, session) : { policy: null, reason };
+}
+
+/** The same for a flow that need not have failed: what the server has to allow so that it passes. */
+export function policyNeeded(examined: Examined, session: readonly Examined[] = []): PolicyFound {
+  const needs = needsOf(examined);
+  const at = examined.verdict.failures[0]?.hop;
+  const [own] = at === undefined ? needs : needs.filter(({ hop }) => hop === at);
+  if (own === undefined) return { policy: null, reason: whyNoNeed(examined) };
+  const others = session
+    .filter((other) => other !== examined)
+    .map((other) => needsOf(other).filter((need) => belongs(need, own)))
+    .filter((found) => found.length > 0);
+  const needed = [own, ...others.flat().map(writable)];
+  const all = (values: (need: Need) => readonly string[]): readonly string[] => [
+    ...new Set(needed.flatMap(values)),
+  ];
+  return {
+    policy: {
+      origins: all(({ origin }) => [origin]),
+      methods: all(({ method }) => [method]).toSorted((a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1)),
+      requestHeaders: all(({ headers }) => headers).toSorted(),
+      exposedHeaders: onceInAnyCase(all(({ exposed }) => exposed)),
+      credentials: needed.some(({ credentials }) => credentials),
+      maxAge: MAX_AGE,
+    },
+    api: own.api,
+    others: others.length,
+  };
+}
+
+/**
+ * What other pages of the user's need is joined; what a foreign frame wants of the same server is not: to list its
+ * origin would let it read, perhaps with cookies.
+ */
+function belongs(need: Need, own: Need): boolean {
+  return need.api === own.api && (need.origin === own.origin || need.isPagesOwn);
+}
+
+/** Without what could not be written into a configuration: a strange request must not cost another one its fix. */
+function writable(need: Need): Need {
+  const isFine = (part: Partial<Policy>): boolean => checkPolicy({ ...PLAIN, ...part }).length === 0;
+  return {
+    ...need,
+    method: isFine({ methods: [need.method] }) ? need.method : 'GET',
+    headers: need.headers.filter((name) => isFine({ requestHeaders: [name] })),
+    exposed: need.exposed.filter((name) => isFine({ exposedHeaders: [name] })),
+  };
+}
+
+const PLAIN: Policy = {
+  origins: ['https://app.example'],
+  methods: ['GET'],
+  requestHeaders: [],
+  exposedHeaders: [],
+  credentials: false,
+  maxAge: MAX_AGE,
+};
+
+const known = new WeakMap<Examined, readonly (Need & { readonly hop: number })[]>();
+
+/** A session asks this of every flow each time that one comes in. */
+function needsOf(examined: Examined): readonly (Need & { readonly hop: number })[] {
+  const found = known.get(examined) ?? findNeeds(examined);
+  known.set(examined, found);
+  return found;
+}
+
+function findNeeds({ flow, verdict }: Examined): readonly (Need & { readonly hop: number })[] {
+  if (verdict.exemption !== null) return [];
+  return flow.hops.flatMap((hop, index) => {
+    const exchange = exchangeOf(hop);
+    const api = originOf(exchange.url);
+    const origin = originHeader(hop.preflight ?? hop.actual) ?? originAt(flow, index);
+    if (api === null || origin === null || origin === 'null' || !isCrossOriginAt(flow, index)) return [];
+    const answers = [hop.preflight?.response, hop.actual?.response].map((answer) => answer?.headers ?? []);
+    return [
+      {
+        hop: index,
+        api,
+        origin,
+        isPagesOwn: exchange.pageOrigin === origin,
+        method: inCapitals(methodAt(hop)),
+        headers: unsafeNames(hop),
+        exposed: answers.flatMap(exposedNames),
+        // Where it is not known, what the server says today is kept.
+        credentials:
+          verdict.credentials === 'include' ||
+          (verdict.credentials === 'unknown' && answers.some(allowsCredentials)),
+      },
+    ];
+  });
+}
+
+/** `patch` is no method that a server knows: the mistake is the page's, and is explained as such. */
+const inCapitals = (method: string): string => (/^[a-z]+$/i.test(method) ? method.toUpperCase() : method);
+
+/** What the preflight asked for or, where the browser still knew its answer, would have asked for. */
+export function unsafeNames({ preflight, actual }: Hop): readonly string[] {
+  const names =
+    preflight !== null
+      ? requestedHeaders(preflight)
+      : corsUnsafeRequestHeaderNames(headersOfScript(actual?.requestHeaders ?? [])).filter(
+          (name) => !isAddedByBrowsers(name) || name === 'authorization' || name === 'content-type',
+        );
+  return [...new Set(names.map((name) => name.toLowerCase()))].toSorted();
+}
+
+function exposedNames(headers: HeaderList): readonly string[] {
+  const list = extractHeaderListValues(headers, 'Access-Control-Expose-Headers');
+  return list.kind === 'values' ? list.values.filter((name) => name !== '*') : [];
+}
+
+const allowsCredentials = (headers: HeaderList): boolean =>
+  getHeader(headers, 'Access-Control-Allow-Credentials') === 'true';
+
+function onceInAnyCase(names: readonly string[]): readonly string[] {
+  return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const rankOf = (method: string): number =>
+  (METHODS.indexOf(method) + METHODS.length + 1) % (METHODS.length + 1);
+
+function whyHeadersDoNotHelp(examined: Examined): string | null {
+  const { verdict, diagnoses } = examined;
+  if (verdict.outcome === 'failed')
+    return 'This request did not fail because of CORS: no CORS configuration mends it.';
+  if (diagnoses.some(({ rule }) => rule === 'redirect-to-login'))
+    return 'The server sends this request to a login page. Headers do not mend that: let the API answer 401 instead.';
+  if (verdict.failures.some(({ kind }) => kind === 'redirect-with-url-credentials'))
+    return 'The redirect names a user and a password. Browsers refuse that, whatever the headers say.';
+  return null;
+}
+
+function whyNoNeed({ verdict }: Examined): string {
+  if (verdict.exemption !== null) return 'CORS does not apply to this request, so it needs no configuration.';
+  if (verdict.origin === null)
+    return 'The recording does not say which page asked, so its origin is not known.';
+  if (verdict.origin === 'null')
+    return 'The page has an opaque origin, which it sends as `null`. To allow `null` is to allow everyone: serve the page from an address of its own.';
+  return 'A redirect from one server to another made the browser send `null` as origin. Request the last address directly.';
+}
+
+/** Whether a policy opens something that is not for everyone: cookies go along, or a key does. */
+const isPrivate = ({ credentials, requestHeaders }: Policy): boolean =>
+  credentials || requestHeaders.some((name) => /^authorization$|token|api-?key|auth/i.test(name));
+
+/** What has to be said where a policy could be taken for protection; null where nobody could. */
+export function trustNote(policy: Policy): string | null {
+  if (!isPrivate(policy)) return null;
+  return 'CORS is not access control: it tells browsers which pages may read the answers, and stops nobody else. The server still has to check who asks.';
+}
+
+/** The headers that came more than once on the answer that was refused, because two layers send them. */
+export function doubledHeaders({ flow, verdict }: Examined): readonly string[] {
+  const [failure] = verdict.failures;
+  const headers = (failure && answerOf(flow, failure)?.response?.headers) ?? [];
+  return ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials'].filter(
+    (name) => headerLines(headers, name).flatMap((line) => line.split(',')).length > 1,
+  );
+}
+
+/** What a person types into a list: names with commas, spaces or lines between, each once. */
+export function namesIn(text: string): readonly string[] {
+  return [...new Set(text.split(/[\s,]+/).filter((name) => name !== ''))];
+}
