@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { redactExchange, redactHeader, redactText, redactUrl } from '../../../src/report/redact.ts';
 import { exchange } from '../builders.ts';
 
-const JWT =
-  'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U';
+const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U';
 
 describe('a header', () => {
   it.each([

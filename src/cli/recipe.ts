@@ -1,0 +1,102 @@
+import { parseArgs } from 'node:util';
+import { recipeFor, recipes } from '../recipes/catalogue.ts';
+import { checkPolicy, type Policy } from '../recipes/policy.ts';
+import type { Recipe } from '../recipes/recipe.ts';
+import { namesIn, trustNote } from '../report/policy.ts';
+import { checkedText, groupRecipes } from '../report/servers.ts';
+import { parsed, UsageError, type Command } from './terminal.ts';
+
+const usage = `Usage: whycors recipe --server NAME --origin ORIGIN [options]
+       whycors recipe --list
+
+Writes the CORS configuration for a server. The configuration goes to the standard output; where it belongs and what
+to look out for goes to the standard error.
+
+  --server NAME      one of those that --list shows
+  --origin ORIGIN    who may read the answers; several with commas, or the option several times
+  --methods LIST     GET,HEAD,POST unless given
+  --headers LIST     request headers that the page sets
+  --expose LIST      headers of the answer that the page reads
+  --credentials      cookies, or a login of the browser's, go along
+  --max-age SECONDS  how long browsers keep the permission, 600 unless given
+  --list             the servers
+`;
+
+const options = {
+  server: { type: 'string' },
+  origin: { type: 'string', multiple: true },
+  methods: { type: 'string' },
+  headers: { type: 'string' },
+  expose: { type: 'string' },
+  credentials: { type: 'boolean' },
+  'max-age': { type: 'string' },
+  list: { type: 'boolean' },
+} as const;
+
+export const recipe: Command = {
+  usage,
+  run: (args, { out, err }) => {
+    const { values } = parsed(() => parseArgs({ args: [...args], options }), 'recipe');
+    if (values.list === true) {
+      out(listText());
+      return 0;
+    }
+    if (values.server === undefined)
+      throw new UsageError('recipe wants a server: whycors recipe --server NAME; --list shows them');
+    const chosen = recipeFor(values.server) ?? unknownServer(values.server);
+    const maxAge = values['max-age'] ?? '600';
+    if (!/^\d{1,9}$/.test(maxAge))
+      throw new UsageError(`--max-age is a whole number of seconds, not ${JSON.stringify(maxAge)}`);
+    const policy: Policy = {
+      origins: namesIn(values.origin?.join(',') ?? ''),
+      methods: namesIn(values.methods ?? 'GET,HEAD,POST'),
+      requestHeaders: namesIn(values.headers ?? ''),
+      exposedHeaders: namesIn(values.expose ?? ''),
+      credentials: values.credentials === true,
+      maxAge: Number(maxAge),
+    };
+    if (policy.origins.length === 0)
+      throw new UsageError('recipe wants an origin: --origin https://app.example.com');
+    const problems = checkPolicy(policy);
+    if (problems.length > 0) throw new UsageError(problems.join(' '));
+
+    out(`${chosen.write(policy).text}\n`);
+    err(notesText(chosen, policy));
+    return 0;
+  },
+};
+
+function unknownServer(name: string): never {
+  const part = name.toLowerCase();
+  const near = recipes.filter(
+    (one) => part.length > 1 && (one.id.includes(part) || one.name.toLowerCase().includes(part)),
+  );
+  const hint =
+    near.length > 0 ? `did you mean ${near.map(({ id }) => id).join(' or ')}?` : '--list shows them';
+  throw new UsageError(`there is no server ${JSON.stringify(name)}; ${hint}`);
+}
+
+function notesText({ file, checked, caveats, removeDuplicate }: Recipe, policy: Policy): string {
+  const trust = trustNote(policy);
+  const notes = [
+    `Where: ${file}.`,
+    `${checkedText(checked)} ${checked.url}`,
+    ...caveats(policy).map((caveat) => `- ${caveat}`),
+    `If another layer sends these headers too: ${removeDuplicate}`,
+    ...(trust === null ? [] : [trust]),
+  ];
+  return `\n${notes.join('\n')}\n`;
+}
+
+function listText(): string {
+  const longest = Math.max(...recipes.map(({ id }) => id.length));
+  return groupRecipes(recipes)
+    .map(({ title, recipes: group }) => {
+      const lines = group.map(
+        ({ id, name, checked }) =>
+          `  ${id.padEnd(longest)}  ${name}${checked.by === 'run' ? '' : ', not run by us'}`,
+      );
+      return `${[title, ...lines].join('\n')}\n`;
+    })
+    .join('\n');
+}
