@@ -1,6 +1,8 @@
 import type { Item } from '../../src/session/item.ts';
 import type { Session } from '../../src/session/session.ts';
+import { Background } from './Background.tsx';
 import { Compare } from './Compare.tsx';
+import { Configuration } from './Configuration.tsx';
 import { Fix } from './Fix.tsx';
 import { focusList } from './focus.ts';
 import { Headline } from './Headline.tsx';
@@ -38,7 +40,9 @@ export function Explanation({ item, session }: { readonly item: Item; readonly s
       <WayPicture examined={examined} />
       <Notes examined={examined} />
       <Problems examined={examined} />
+      <Background examined={examined} />
       <Fix examined={examined} />
+      <Configuration examined={examined} session={session} />
       <Tabs examined={examined} />
     </section>
   );

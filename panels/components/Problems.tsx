@@ -34,7 +34,7 @@ interface ProblemProps {
 }
 
 function Problem({ diagnosis, number, leads }: ProblemProps) {
-  const { title, headline, explanation, fix, severity, compare, stage } = diagnosis;
+  const { title, headline, explanation, fix, severity, compare, stage, confidence } = diagnosis;
   return (
     <li class={`problem ${severity}`}>
       {number !== null && <span class="number">{number}</span>}
@@ -46,6 +46,7 @@ function Problem({ diagnosis, number, leads }: ProblemProps) {
           )}
           {leads && number !== null && number > 1 && <span class="badge">start here</span>}
           {severity !== 'error' && <span class="badge">{severity}</span>}
+          {confidence !== 'certain' && <span class="badge">{confidence}</span>}
         </h3>
         <p>
           {!leads && <Text text={`${headline} `} />}

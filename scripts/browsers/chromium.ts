@@ -42,18 +42,12 @@ function createReporter() {
       // The target may end before it is listened to, which leaves nothing to hear.
       listen(child).catch(() => undefined);
     });
-    try {
-      await Promise.all([
-        session.send('Network.enable'),
-        session.send('Target.setAutoAttach', {
-          autoAttach: true,
-          waitForDebuggerOnStart: true,
-          flatten: true,
-        }),
-      ]);
-    } finally {
-      await session.send('Runtime.runIfWaitingForDebugger');
-    }
+    // All at once: a target takes them in this order, and a service worker answers none before it runs.
+    await Promise.all([
+      session.send('Network.enable'),
+      session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }),
+      session.send('Runtime.runIfWaitingForDebugger'),
+    ]);
   };
 
   const peek = (): readonly BrowserReport[] =>
@@ -138,6 +132,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Driver> {
         '--no-default-browser-check',
         '--force-device-scale-factor=1',
         '--lang=en-US',
+        ...(options.publicAddresses ?? []).map((address) => `--ip-address-space-overrides=${address}=public`),
         ...(options.ignoreCertificateErrors ? ['--ignore-certificate-errors'] : []),
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ],
@@ -152,6 +147,7 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven> 
     readonly devtools_page: string;
   };
   const id = await browser.installExtension(path.resolve(options.extension));
+  for (const other of options.others ?? []) await browser.installExtension(path.resolve(other));
   const origin = `chrome-extension://${id}`;
   const devtoolsPage = new URL(manifest.devtools_page, `${origin}/`).href;
   const [page = await browser.newPage()] = await browser.pages();

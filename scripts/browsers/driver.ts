@@ -41,6 +41,10 @@ export interface LaunchOptions {
   readonly executablePath?: string;
   /** Takes the certificates of a lab, which nobody has signed. */
   readonly ignoreCertificateErrors?: boolean;
+  /** More unpacked extensions, Chromium only: those that a user may have beside ours. */
+  readonly others?: readonly string[];
+  /** Addresses that Chromium takes for public ones, as `127.0.0.1:8080`. */
+  readonly publicAddresses?: readonly string[];
 }
 
 export interface Driver {

@@ -1,0 +1,38 @@
+import { exchangesOf } from '../../src/cors/flow.ts';
+import { whoAnswered, type Answerer } from '../../src/diagnosis/answerers.ts';
+import { preflightReasons } from '../../src/diagnosis/preflight-reasons.ts';
+import type { Examined } from '../../src/report/examine.ts';
+import { visible } from '../../src/session/visible.ts';
+import { Text } from './Text.tsx';
+
+/** Who answered, as far as the answer gives it away, and why the browser asked first. */
+export function Background({ examined: { flow } }: { readonly examined: Examined }) {
+  const answered = exchangesOf(flow).findLast(({ response }) => response !== null);
+  const who = (answered === undefined ? [] : whoAnswered(answered)).filter(isWorthSaying);
+  const reasons = preflightReasons(flow);
+  if (who.length === 0 && reasons.length === 0) return null;
+  return (
+    <ul class="notes">
+      {who.length > 0 && (
+        <li>
+          <strong>Answered by {who.map(({ name }) => name).join(', with ')}</strong>
+          <span class="soft"> ({who.map(({ because }) => visible(because)).join('; ')})</span>
+        </li>
+      )}
+      {reasons.length > 0 && (
+        <li>
+          <strong>Why the browser asked first:</strong>{' '}
+          {reasons.map(({ why, without }, i) => (
+            <span key={i}>
+              <Text text={`${why} ${without ?? ''} `} />
+            </span>
+          ))}
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function isWorthSaying({ confidence }: Answerer): boolean {
+  return confidence !== 'possible';
+}
