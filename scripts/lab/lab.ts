@@ -51,7 +51,7 @@ export async function startLab({ pagePort = 0 } = {}): Promise<Lab> {
     if (url.pathname === '/cookie') return cookieAnswer(withPorts('http://app.example.com:5173'));
     const id = caseIn(request.target) ?? '';
     const situation = all.get(mended.has(id) ? `${id}.fixed` : id);
-    const message = situation && answerIn(situation.wire, request, url.pathname.replace(/;.*/, ''));
+    const message = situation && answerIn(situation.wire, request, url.pathname.replace(IN_PATH, '/'));
     if (!situation || message === undefined)
       return { status: 404, headers: [], body: 'Not part of the lab.' };
     if (message.kind === 'error') return null;
@@ -108,14 +108,19 @@ export async function startLab({ pagePort = 0 } = {}): Promise<Lab> {
   };
 }
 
-/** The case is part of the path, not of the query: requests for one address are attempts at one thing. */
+/**
+ * The case begins the path: not in the query, since requests for one address are attempts at one thing, and not at the
+ * end, where a slash may be what a case is about.
+ */
 function withCase(url: string, id: string): string {
-  return url.replace(/[?#]|$/, (rest) => `;case=${id}${rest}`);
+  return url.replace(/^(https?:\/\/[^/]+)\//, `$1/case=${id}/`);
 }
+
+const IN_PATH = /\/case=([\w.-]+)\//;
 
 /** The case that an address of the lab belongs to. */
 export function caseIn(url: string): string | null {
-  return /;case=([\w.-]+)/.exec(url)?.[1] ?? null;
+  return IN_PATH.exec(url)?.[1] ?? null;
 }
 
 /** The message that follows the request in the example. */

@@ -9,8 +9,8 @@ export interface ShownFlow {
 
 /** Types the case into the panel's filter, clicks its row, and reads the explanation. */
 export async function showCase(driver: Driver, id: string): Promise<ShownFlow> {
-  const row = `.row.flow[title$="case=${id}"]`;
-  await filterBy(driver, `case=${id}`);
+  const row = `.row.flow[title*="/case=${id}/"]`;
+  await filterBy(driver, `case=${id}/`);
   // Not before the list has closed up: the row would move away from under the click.
   const isAlone = `(() => {
     const rows = [...document.querySelectorAll('.row.flow')];
