@@ -3,33 +3,70 @@
  * Measured on Chromium 156, Firefox 153 ESR and WebKitGTK 2.50 unless a line names another source.
  */
 import type { Exchange } from '../http/exchange.ts';
+import { isCorsSafelistedRequestHeader } from './request-headers.ts';
 import type { Engine, Failure, FailureKind, Flow } from './types.ts';
 
 /** Whether `Access-Control-Allow-Headers: *` covers `Authorization`: all three say yes, the standard says no. */
 export const AUTHORIZATION_UNDER_WILDCARD = true;
 
-/** The longest time in seconds for which an engine keeps a preflight's answer, whatever Access-Control-Max-Age says. */
-export const MAX_AGE_CAP: Readonly<Record<Engine, number>> = { chromium: 7200, firefox: 86400, webkit: 600 };
+/** Which origin an engine puts on the preflight after a redirect that taints the origin: the page's own, or `null` as the standard says. */
+export const PREFLIGHT_KEEPS_ORIGIN: Readonly<Record<Engine, boolean>> = {
+  chromium: false,
+  firefox: true,
+  webkit: false,
+};
+
+/** In seconds, where a preflight's answer has no Access-Control-Max-Age. */
+export const DEFAULT_MAX_AGE = 5;
+
+interface MaxAge {
+  /** In seconds, whatever Access-Control-Max-Age says. */
+  readonly cap: number;
+  readonly parse: (value: string) => number;
+}
+
+/** How long an engine keeps a preflight's answer. Firefox keeps none whose Max-Age is not all digits. */
+export const MAX_AGE: Readonly<Record<Engine, MaxAge>> = {
+  // services/network/public/cpp/cors/preflight_result.cc: a plus is a sign, and what overflows 64 bits is no number.
+  chromium: {
+    cap: 7200,
+    parse: (value) => (/^[+-]?\d{1,18}$/.test(value) ? Math.max(0, Number(value)) : DEFAULT_MAX_AGE),
+  },
+  // netwerk/protocol/http/nsCORSListenerProxy.cpp
+  firefox: { cap: 86_400, parse: (value) => (/^\d+$/.test(value) ? Number(value) : 0) },
+  // Source/WebCore/loader/CrossOriginPreflightResultCache.cpp
+  webkit: { cap: 600, parse: (value) => (/^\d+$/.test(value) ? Number(value) : DEFAULT_MAX_AGE) },
+};
 
 /**
- * Request headers that Chromium treats as safelisted although the standard does not list them.
+ * Request headers that Chromium treats as safelisted although the standard does not list them: client hints and one that it
+ * once set itself.
  *
  * services/network/public/cpp/cors/cors.cc
  */
-const CHROMIUM_CLIENT_HINTS = new Set([
+const CHROMIUM_SAFELIST = new Set([
   'device-memory',
   'downlink',
   'dpr',
   'ect',
+  'intervention',
   'rtt',
   'viewport-width',
   'width',
 ]);
 
-/** Whether a name is a client hint that Chromium alone sends without a preflight. */
-export function isChromiumClientHint(name: string, value: string): boolean {
+/** Whether Chromium alone sends a header without a preflight. */
+export function isChromiumSafelisted(name: string, value: string): boolean {
+  if (value.length > 128) return false;
   const lower = name.toLowerCase();
-  return CHROMIUM_CLIENT_HINTS.has(lower) || (lower === 'save-data' && value.toLowerCase() === 'on');
+  return CHROMIUM_SAFELIST.has(lower) || (lower === 'save-data' && value.toLowerCase() === 'on');
+}
+
+/** The safelist of an engine; of the standard where none is given. */
+export function isSafelistedBy(engine: Engine | null): (name: string, value: string) => boolean {
+  return (name, value) =>
+    isCorsSafelistedRequestHeader(name, value) ||
+    (engine === 'chromium' && isChromiumSafelisted(name, value));
 }
 
 /** The order in which an engine meets failures on one answer. Kinds that share a number are met in the order found. */
@@ -165,4 +202,25 @@ function isFirefoxDuplicate(answer: Exchange | null): boolean {
 export function answerOf(flow: Flow, { stage, hop }: Pick<Failure, 'stage' | 'hop'>): Exchange | null {
   const at = flow.hops[hop];
   return (stage === 'preflight' ? at?.preflight : at?.actual) ?? null;
+}
+
+/** A failure under the names that the browsers give it. */
+export interface NamedFailure {
+  readonly kind: FailureKind;
+  readonly stage: Failure['stage'];
+  /** `Network.CorsError` of the debugging protocol, and its `failedParameter`. */
+  readonly chrome: string;
+  readonly parameter: string;
+  /** The slug of MDN's page, for the first check that fails in Firefox's order. */
+  readonly firefox: string;
+}
+
+/** The first of the failing checks; null where there is none. */
+export function nameFailure(flow: Flow, failures: readonly Failure[]): NamedFailure | null {
+  const [first] = inEngineOrder('chromium', failures);
+  const [firstInFirefox] = inEngineOrder('firefox', failures);
+  if (first === undefined || firstInFirefox === undefined) return null;
+  const { code, parameter } = chromiumError(first);
+  const { kind, stage } = first;
+  return { kind, stage, chrome: code, parameter, firefox: firefoxSlug(firstInFirefox, flow) };
 }

@@ -2,13 +2,18 @@ import type { Exchange } from '../http/exchange.ts';
 import { getHeader } from '../http/header-list.ts';
 import { isHttpScheme, originOf } from '../http/origin.ts';
 import { requestedMethod } from './preflight.ts';
-import type { Exemption, Flow, Hop } from './types.ts';
+import type { Engine, Exemption, Flow, Hop } from './types.ts';
 
 /** The exchange that stands for a hop: the request itself or, where only that was recorded, its preflight. */
 export function exchangeOf(hop: Hop): Exchange {
   const exchange = hop.actual ?? hop.preflight;
   if (exchange === null) throw new TypeError('A hop has a request or a preflight.');
   return exchange;
+}
+
+/** The engine that made a recording; null for one of the wire. */
+export function engineOf({ producer }: Exchange): Engine | null {
+  return producer === 'other' ? null : producer;
 }
 
 /** The method that the page asked for. */
@@ -88,6 +93,11 @@ export function isCrossOriginAt(flow: Flow, hop: number): boolean {
   return false;
 }
 
+/** Whether Chromium recorded the headers that it had in mind instead of those that it sent, which always name the host. */
+export function isProvisional({ producer, requestHeaders }: Exchange): boolean {
+  return producer === 'chromium' && !requestHeaders.some(([name]) => /^(?:host|:authority)$/i.test(name));
+}
+
 /** Why CORS does not apply to a flow; null where it does, or where nothing says that it does not. */
 export function exemptionOf(flow: Flow): Exemption | null {
   const url = urlOf(flow);
@@ -117,6 +127,8 @@ export function exemptionOf(flow: Flow): Exemption | null {
   }
   const asksForDocument = is('Upgrade-Insecure-Requests', /^1$/) && is('Accept', /^text\/html/);
   if (resourceType === 'document' || asksForDocument) return 'navigation';
+  // Chromium's provisional headers are not those of the wire, on which there may have been an Origin.
+  if (isProvisional(exchange)) return null;
   // A request that was sent, and without an Origin, was not made under CORS: the browser adds it to each one that is.
   const wasSent = response !== null && !exchange.fromCache && !exchange.fromServiceWorker;
   const hasOrigin = flow.hops.some(({ actual }) => originHeader(actual) !== null);

@@ -3,8 +3,15 @@ import { getHeader } from '../http/header-list.ts';
 import { originOf } from '../http/origin.ts';
 import { isRedirectStatus } from '../http/status.ts';
 import { corsCheck } from './check.ts';
-import { AUTHORIZATION_UNDER_WILDCARD, inEngineOrder } from './engines.ts';
+import { isCorsSafelistedMethod } from '../http/method.ts';
 import {
+  AUTHORIZATION_UNDER_WILDCARD,
+  PREFLIGHT_KEEPS_ORIGIN,
+  inEngineOrder,
+  isChromiumSafelisted,
+} from './engines.ts';
+import {
+  engineOf,
   exchangeOf,
   exchangesOf,
   exemptionOf,
@@ -17,8 +24,9 @@ import {
   originOfFlow,
 } from './flow.ts';
 import { networkFailure } from './network-failure.ts';
-import { checkPreflightResponse, requestedHeaders } from './preflight.ts';
-import type { Credentials, Failure, Flow, Inference, Step, Unknown, Verdict } from './types.ts';
+import { preflightReasons } from './preflight-cache.ts';
+import { checkPreflightResponse, requestedHeaders, requestedMethod } from './preflight.ts';
+import type { Credentials, Engine, Failure, Flow, Hop, Inference, Step, Unknown, Verdict } from './types.ts';
 
 /** What the page got, as far as the recording tells without any reasoning about headers. */
 type Observed = 'read' | 'refused' | null;
@@ -33,6 +41,7 @@ interface Evaluation {
 
 const NOTHING = {
   failures: [],
+  failuresWithCredentials: [],
   reason: null,
   netError: null,
   exemption: null,
@@ -111,36 +120,34 @@ function observe(flow: Flow): Observed {
   return actual.netError === 'net::ERR_FAILED' ? 'refused' : null;
 }
 
-function weigh(flow: Flow, base: Omit<Verdict, 'outcome' | 'engines'>): Verdict {
+type Base = Omit<Verdict, 'outcome' | 'engines'>;
+
+function weigh(flow: Flow, base: Base): Verdict {
   const { origin } = base;
-  if (origin === null) {
-    return { ...base, outcome: 'unknown', missing: ['origin'], engines: inAllEngines('unknown') };
-  }
+  if (origin === null) return unknown(base, ['origin']);
   const observed = observe(flow);
   const proven = base.credentials === 'unknown' ? null : base.credentials;
   const assumptions = proven === null ? [false, true] : [proven === 'include'];
   const evaluations = assumptions.map((credentials) => evaluate(flow, credentials));
-  const agreeing = evaluations.filter((evaluation) => agrees(evaluation, observed, flow));
+  const agreeing = agreeingOf(evaluations, observed, flow);
 
   const [first, second] = agreeing;
   if (first === undefined) return contradicted(flow, base, observed, evaluations);
-  const inferences: Inference[] = [];
+  const inferences: Inference[] = [...inferPreflights(flow)];
   let { credentials }: { credentials: Credentials } = base;
   if (proven === null && second === undefined) {
+    const other = evaluations.find((evaluation) => evaluation !== first);
+    const wentOn = other?.failures[0] !== undefined && wentPast(flow, other.failures[0]);
+    if (!wentOn && observed === 'refused' && mayHaveRefusedRedirects(flow)) {
+      return unknown({ ...base, inferences }, ['credentials', 'mode']);
+    }
     credentials = first.credentials ? 'include' : 'same-origin';
-    inferences.push({
-      what: 'credentials',
-      value: credentials,
-      because:
-        observed === 'refused'
-          ? 'The browser refused this answer, and without credentials it would have passed.'
-          : 'The page could read this answer, and with credentials it would have been refused.',
-    });
+    inferences.push({ what: 'credentials', value: credentials, because: becauseOf(first, observed, wentOn) });
   }
   const outcome = outcomeOf(first);
   if (second !== undefined && outcomeOf(second) !== outcome) {
-    const missing: Unknown[] = [...new Set<Unknown>([...first.missing, ...second.missing, 'credentials'])];
-    return { ...base, outcome: 'unknown', missing, inferences, engines: inAllEngines('unknown') };
+    const missing = [...new Set<Unknown>([...first.missing, ...second.missing, 'credentials'])];
+    return unknown({ ...base, inferences }, missing);
   }
   return {
     ...base,
@@ -148,10 +155,23 @@ function weigh(flow: Flow, base: Omit<Verdict, 'outcome' | 'engines'>): Verdict 
     credentials,
     inferences,
     failures: inEngineOrder('chromium', first.failures),
+    failuresWithCredentials: second === undefined ? [] : inEngineOrder('chromium', second.failures),
     missing: outcome === 'unknown' ? first.missing : [],
     trace: first.steps,
-    engines: inAllEngines(outcome),
+    engines: inEachEngine(flow, first),
   };
+}
+
+function unknown(base: Base, missing: readonly Unknown[]): Verdict {
+  return { ...base, outcome: 'unknown', missing, engines: inAllEngines('unknown') };
+}
+
+function becauseOf({ credentials }: Evaluation, observed: Observed, wentOn: boolean): string {
+  const otherwise = credentials ? 'without credentials' : 'with credentials';
+  if (wentOn) return `The browser went on after this answer, and ${otherwise} it would have stopped there.`;
+  return observed === 'refused'
+    ? `The browser refused this answer, and ${otherwise} it would have passed.`
+    : `The page could read this answer, and ${otherwise} it would have been refused.`;
 }
 
 function outcomeOf({ failures, missing }: Evaluation): 'allowed' | 'blocked' | 'unknown' {
@@ -159,19 +179,80 @@ function outcomeOf({ failures, missing }: Evaluation): 'allowed' | 'blocked' | '
   return missing.length > 0 ? 'unknown' : 'allowed';
 }
 
+/** What agrees with all that the browser did; where nothing does, with how it ended. */
+function agreeingOf(
+  evaluations: readonly Evaluation[],
+  observed: Observed,
+  flow: Flow,
+): readonly Evaluation[] {
+  const agreeing = evaluations.filter((evaluation) => agrees(evaluation, observed, flow));
+  const consistent = agreeing.filter(
+    ({ failures: [failure] }) => failure === undefined || !wentPast(flow, failure),
+  );
+  return consistent.length > 0 ? consistent : agreeing;
+}
+
 function agrees(evaluation: Evaluation, observed: Observed, flow: Flow): boolean {
   const outcome = outcomeOf(evaluation);
   if (observed === null) return true;
   if (observed === 'read') return outcome !== 'blocked';
-  // Had the preflight passed, the request would have been sent, and would have an answer or an error of its own.
-  const wasAsked = lastHop(flow).preflight !== null;
-  return outcome === 'blocked' || (outcome === 'unknown' && !wasAsked);
+  if (outcome !== 'unknown') return outcome === 'blocked';
+  // Had the preflight passed, the request would have been sent, and would have an answer or an error of its own, unless
+  // Chromium hides it.
+  const { preflight, actual } = lastHop(flow);
+  return preflight === null || actual?.ofPage === false;
+}
+
+/** Whether the recording holds something that the browser did only after this check had passed. */
+function wentPast(flow: Flow, { stage, hop }: Failure): boolean {
+  if (stage === 'preflight' && (flow.hops[hop]?.actual?.response ?? null) !== null) return true;
+  return flow.hops.slice(hop + 1).some(({ preflight, actual }) => {
+    // Firefox lists the request to which a refused redirect would have led, as one that it never sent.
+    return (
+      preflight !== null || (actual !== null && (actual.producer !== 'firefox' || actual.response !== null))
+    );
+  });
+}
+
+/** Whether `redirect: "error"` explains the refusal of the last answer as well as credentials do. */
+function mayHaveRefusedRedirects(flow: Flow): boolean {
+  return isRedirectStatus(lastHop(flow).actual?.response?.status ?? 0);
+}
+
+/** Where the browser asked first and the recording has no preflight, it knew the answer to an earlier one. */
+function inferPreflights(flow: Flow): readonly Inference[] {
+  return flow.hops.flatMap(({ preflight, actual, keptPreflight }, index): readonly Inference[] => {
+    if (preflight !== null || actual?.response == null || !isCrossOriginAt(flow, index)) return [];
+    const { method, headers } = preflightReasons(actual, engineOf(actual));
+    const reasons = [
+      ...(method === null ? [] : [`the method \`${method}\``]),
+      ...headers.map((name) => `\`${name}\``),
+    ];
+    if (reasons.length === 0) return [];
+    const because = `The request was sent, which needs a preflight because of ${reasons.join(', ')}`;
+    if (keptPreflight) {
+      return [
+        {
+          what: 'preflight',
+          value: 'cached',
+          because: `${because}, and the answer to an earlier one covers it.`,
+        },
+      ];
+    }
+    return [
+      {
+        what: 'preflight',
+        value: 'passed',
+        because: `${because}; it was kept from before, or not recorded.`,
+      },
+    ];
+  });
 }
 
 /** The browser did the opposite of what the recorded headers say: its word counts, and the reason is not known. */
 function contradicted(
   flow: Flow,
-  base: Omit<Verdict, 'outcome' | 'engines'>,
+  base: Base,
   observed: Observed,
   evaluations: readonly Evaluation[],
 ): Verdict {
@@ -194,18 +275,22 @@ function contradicted(
       engines: inAllEngines('unknown'),
     };
   }
-  return { ...base, outcome: 'unknown', missing: ['reason'], trace, engines: inAllEngines('unknown') };
+  return { ...unknown(base, ['reason']), trace };
 }
 
-/** Walks the hops as the standard does, and stops at the first hop that is refused or hidden. */
-function evaluate(flow: Flow, credentials: boolean): Evaluation {
+/**
+ * Walks the hops as the standard does, and stops at the first hop that is refused or hidden. Without an engine, as the one that
+ * made the recording.
+ */
+function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = null): Evaluation {
   const failures: Failure[] = [];
   const steps: Step[] = [];
   const missing: Unknown[] = [];
   for (const [index, hop] of flow.hops.entries()) {
     if (!isCrossOriginAt(flow, index)) continue;
     const { preflight, actual } = hop;
-    const origin = originHeader(actual) ?? originAt(flow, index) ?? '';
+    const own = originHeader(actual) ?? originAt(flow, index) ?? '';
+    const origin = foreign === null ? own : (originAt(flow, index) ?? '');
     steps.push({
       stage: 'response',
       hop: index,
@@ -216,16 +301,26 @@ function evaluate(flow: Flow, credentials: boolean): Evaluation {
       found: originOf(exchangeOf(hop).url),
     });
 
-    if (preflight !== null) {
+    if (preflight !== null && isPreflightDue(hop, foreign)) {
+      steps.push({
+        stage: 'preflight',
+        hop: index,
+        spec: 'cors-preflight-fetch',
+        claim: reasonFor(preflight),
+        outcome: 'passed',
+        needed: null,
+        found: null,
+      });
       if (preflight.response === null) {
         missing.push('preflight');
         break;
       }
       const request = {
-        origin: originHeader(preflight) ?? origin,
+        origin:
+          foreign === null ? (originHeader(preflight) ?? origin) : originOfPreflight(flow, index, foreign),
         credentials,
         method: methodAt(hop),
-        headers: inRequestOrder(requestedHeaders(preflight), actual),
+        headers: inRequestOrder(namesIn(hop, foreign), actual),
       };
       const checked = checkPreflightResponse(request, preflight.response, index, {
         authorizationUnderWildcard: AUTHORIZATION_UNDER_WILDCARD,
@@ -264,6 +359,56 @@ function evaluate(flow: Flow, credentials: boolean): Evaluation {
     }
   }
   return { credentials, failures, steps, missing };
+}
+
+function reasonFor(preflight: Exchange): string {
+  const method = requestedMethod(preflight) ?? '';
+  const names = requestedHeaders(preflight).map((name) => `\`${name}\``);
+  if (!isCorsSafelistedMethod(method)) names.unshift(`the method \`${method}\``);
+  if (names.length === 0)
+    return 'The browser asks first, because script listens to the upload or streams it.';
+  return `The browser asks first, because of ${names.join(', ')}.`;
+}
+
+/** What the three engines make of the same traffic. */
+function inEachEngine(flow: Flow, own: Evaluation): Verdict['engines'] {
+  const recordedBy = engineOf(exchangeOf(firstHop(flow)));
+  const outcome = outcomeOf(own);
+  const isElsewhere = (engine: Engine): boolean => recordedBy !== null && recordedBy !== engine;
+  const inEngine = (engine: Engine): 'allowed' | 'blocked' | 'unknown' => {
+    if (!isElsewhere(engine) || !differs(flow, engine)) return outcome;
+    const there = evaluate(flow, own.credentials, engine);
+    // A server may have answered another question otherwise: only where it makes no difference is the outcome known.
+    return outcomeOf(there) === outcome ? outcome : 'unknown';
+  };
+  return { chromium: inEngine('chromium'), firefox: inEngine('firefox'), webkit: inEngine('webkit') };
+}
+
+/** Whether an engine would have made other requests than those recorded. */
+function differs(flow: Flow, engine: Engine): boolean {
+  return flow.hops.some((hop, index) => {
+    if (hop.actual?.requestHeaders.some(([name, value]) => isChromiumSafelisted(name, value))) return true;
+    return hop.preflight !== null && originHeader(hop.preflight) !== originOfPreflight(flow, index, engine);
+  });
+}
+
+function originOfPreflight(flow: Flow, index: number, engine: Engine): string {
+  const origin = PREFLIGHT_KEEPS_ORIGIN[engine] ? originOfFlow(flow) : originAt(flow, index);
+  return origin ?? '';
+}
+
+/** The names that a preflight asks for; in another engine those that it would have asked for. */
+function namesIn({ preflight, actual }: Hop, foreign: Engine | null): readonly string[] {
+  const names = preflight === null ? [] : requestedHeaders(preflight);
+  if (foreign === null || actual === null) return names;
+  const headers = actual.requestHeaders.filter(([name, value]) => isChromiumSafelisted(name, value));
+  const others = names.filter((name) => !headers.some(([own]) => own.toLowerCase() === name.toLowerCase()));
+  return foreign === 'chromium' ? others : [...others, ...headers.map(([name]) => name.toLowerCase())];
+}
+
+function isPreflightDue(hop: Hop, foreign: Engine | null): boolean {
+  if (foreign === null || hop.preflight === null || !isCorsSafelistedMethod(methodAt(hop))) return true;
+  return requestedHeaders(hop.preflight).length === 0 || namesIn(hop, foreign).length > 0;
 }
 
 function hasUrlCredentials(location: string, base: string): boolean {

@@ -63,8 +63,10 @@ export function checkPreflightResponse(
     '200 to 299',
     `${status}`,
   );
-  if (isRedirectStatus(status)) {
-    failures.push({ ...at, kind: 'preflight-redirected', status, location: getHeader(headers, 'Location') });
+  const location = getHeader(headers, 'Location');
+  // Without a Location it is no redirect, only a bad status.
+  if (isRedirectStatus(status) && location !== null) {
+    failures.push({ ...at, kind: 'preflight-redirected', status, location });
   } else if (!isOkStatus(status)) {
     failures.push({ ...at, kind: 'preflight-status-not-ok', status });
   }

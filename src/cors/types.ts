@@ -5,6 +5,8 @@ export interface Hop {
   readonly preflight: Exchange | null;
   /** Null where only the preflight was recorded. */
   readonly actual: Exchange | null;
+  /** An earlier preflight of the recording whose answer the browser had kept, and so asked no more. */
+  readonly keptPreflight?: Exchange | null;
 }
 
 /** What the page wanted, from its first URL along its redirects. Has at least one hop. */
@@ -110,6 +112,8 @@ export interface Verdict {
   readonly outcome: Outcome;
   /** Every check that refuses, in the order in which Chromium meets them. Empty unless blocked. */
   readonly failures: readonly Failure[];
+  /** Where the request is blocked whatever its credentials mode, and that is not known: what refuses it if it sends credentials. */
+  readonly failuresWithCredentials?: readonly Failure[];
   readonly reason: FailedReason | null;
   /** The browser's name for the reason, such as `net::ERR_CONNECTION_REFUSED`; null where it gave none. */
   readonly netError: string | null;

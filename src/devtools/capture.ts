@@ -6,6 +6,8 @@ import type { DevTools } from './browser.ts';
 
 /** How long no request may have ended before the log is read again, in milliseconds. */
 const QUIET = 250;
+/** How often the log is read again for entries that may not be complete, each time after twice as long. */
+const MOST_READINGS = 5;
 /** Reading the log costs about a millisecond an entry in Firefox: rest this many times as long between two readings. */
 const REST = 4;
 
@@ -45,6 +47,7 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
   let pageOrigin: string | null = null;
   let timer = 0;
   let restUntil = 0;
+  let readings = 0;
   const listeners = new Set<(events: readonly SourceEvent[]) => void>();
 
   const emit = (fresh: readonly SourceEvent[]): void => {
@@ -119,23 +122,32 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     if (!Array.isArray(entries)) return;
     const inLog = new Map<string, number>();
     const fresh: SourceEvent[] = [];
+    let isUnfinished = false;
     for (const entry of entries) {
       const key = keyOf(entry);
       const place = countUp(inLog, key);
       if (devTools.engine === 'chromium' && isUnderWay(entry)) continue;
+      isUnfinished ||= devTools.engine === 'firefox' && mayBeUnderWay(entry);
       const event = take(entry, key, place);
       if (event !== null) fresh.push(event);
     }
     emit(fresh);
     if (devTools.engine === 'firefox') emit(await learnFates());
     restUntil = clock.now() + REST * (clock.now() - started);
+    if (isUnfinished && fresh.length > 0) readings = 0;
+    if (isUnfinished && readings < MOST_READINGS) reconcileAfter(QUIET * 2 ** ++readings);
+  };
+
+  const reconcileAfter = (delay: number): void => {
+    const mine = ++timer;
+    clock.after(Math.max(delay, restUntil - clock.now()), () => {
+      if (mine === timer) void reconcile();
+    });
   };
 
   const reconcileWhenQuiet = (): void => {
-    const mine = ++timer;
-    clock.after(Math.max(QUIET, restUntil - clock.now()), () => {
-      if (mine === timer) void reconcile();
-    });
+    readings = 0;
+    reconcileAfter(QUIET);
   };
 
   const learnPage = async (): Promise<number | null> => {
@@ -194,6 +206,12 @@ function countUp(counts: Map<string, number>, key: string): number {
 function isUnderWay(entry: unknown): boolean {
   const response = asRecord(asRecord(entry)?.['response']);
   return response?.['status'] === 0 && response['_error'] === null;
+}
+
+// Firefox's log has requests that are still under way, and these look as what something stopped before it was sent.
+function mayBeUnderWay(entry: unknown): boolean {
+  const { response, timings } = asRecord(entry) ?? {};
+  return asRecord(response)?.['status'] === 0 && Object.keys(asRecord(timings) ?? {}).length === 0;
 }
 
 /** Whether Chromium may have told of a request before it knew the wire's headers. */

@@ -51,6 +51,7 @@ export function readEntry(entry: unknown, index: number, recording: Recording): 
     unsent,
     fromServiceWorker: answered['_fetchedViaServiceWorker'] === true,
     fromCache: asText(rest['_fromCache']) !== null,
+    ...(knowsErrors && { ofPage: asText(rest['pageref']) !== null }),
     pageOrigin: recording.pageOrigins.get(asText(rest['pageref']) ?? '') ?? null,
   };
 }

@@ -31,6 +31,11 @@ export interface Exchange {
   readonly unsent: 'blocked' | 'preflight' | null;
   readonly fromServiceWorker: boolean;
   readonly fromCache: boolean;
+  /**
+   * Chromium: whether the request is of the page's own process. Of a worker's requests, and those of some frames, it may not
+   * record what went over the wire. Absent where the recording does not say.
+   */
+  readonly ofPage?: boolean;
   /** The origin of the page that was open; null where the recording does not say. */
   readonly pageOrigin: string | null;
 }

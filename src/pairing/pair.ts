@@ -1,6 +1,7 @@
 import { checkPreflightResponse, isPreflight, requestedHeaders, requestedMethod } from '../cors/preflight.ts';
-import { AUTHORIZATION_UNDER_WILDCARD } from '../cors/engines.ts';
-import { originHeader } from '../cors/flow.ts';
+import { AUTHORIZATION_UNDER_WILDCARD, isSafelistedBy } from '../cors/engines.ts';
+import { engineOf, isProvisional, originHeader } from '../cors/flow.ts';
+import { isCovered, preflightReasons } from '../cors/preflight-cache.ts';
 import { corsUnsafeRequestHeaderNames, headersOfScript, isAddedByBrowsers } from '../cors/request-headers.ts';
 import type { Flow, Hop } from '../cors/types.ts';
 import type { Exchange } from '../http/exchange.ts';
@@ -11,6 +12,8 @@ import { followRedirects } from './redirects.ts';
  * it, in Chromium and in Firefox (34 of 34 pairs, by at most 12 ms); a rounded timestamp may turn that around.
  */
 const CLOCK_SLACK = 2;
+/** How long after its preflight a request may be seen on the wire, in milliseconds. */
+const LONGEST_PAUSE = 10_000;
 
 /**
  * Puts each preflight with the request that it asked for, and each redirect with the request that followed it.
@@ -29,7 +32,11 @@ export function pair(exchanges: readonly Exchange[]): readonly Flow[] {
   const matched = new Set(preflightOf.values());
   const orphans = preflights.filter((preflight) => !matched.has(preflight));
   const hops: Hop[] = [
-    ...actuals.map((actual): Hop => ({ actual, preflight: preflightOf.get(actual) ?? null })),
+    ...actuals.map((actual): Hop => {
+      const preflight = preflightOf.get(actual) ?? null;
+      const kept = preflight === null ? keptPreflight(actual, preflights) : null;
+      return { actual, preflight, ...(kept && { keptPreflight: kept }) };
+    }),
     ...orphans.map((preflight): Hop => ({ actual: null, preflight })),
   ];
   return followRedirects(hops)
@@ -61,16 +68,36 @@ function matchPreflights(
     }
   }
   const preflightOf = new Map<Exchange, Exchange>();
-  // From the last to the first, each takes the nearest request before it. So parallel twins keep their order, and
-  // an older request that a cached preflight covered is not taken for one that came with its own.
-  for (const preflight of preflights.toReversed()) {
-    const free = (candidates.get(key(preflight, requestedMethod(preflight) ?? '')) ?? []).filter(
-      (actual) => !preflightOf.has(actual) && belong(preflight, actual),
-    );
-    const best = free.findLast((actual) => agree(preflight, actual)) ?? free.at(-1);
-    if (best !== undefined) preflightOf.set(best, preflight);
+  const taken = new Set<Exchange>();
+  // From the last to the first, each takes the nearest request: before it, or on the wire after it. So parallel twins keep
+  // their order, and an older request that a cached preflight covered is not taken for one that came with its own.
+  for (const isSure of [true, false]) {
+    for (const preflight of preflights.toReversed()) {
+      if (taken.has(preflight)) continue;
+      const free = (candidates.get(key(preflight, requestedMethod(preflight) ?? '')) ?? []).filter(
+        (actual) => !preflightOf.has(actual) && belong(preflight, actual) && (isSure || isStripped(actual)),
+      );
+      const named = isSure ? free.filter((actual) => haveSameNames(preflight, actual)) : free;
+      const nearest = isFromWire(preflight) ? named : named.toReversed();
+      const best = nearest.find((actual) => agree(preflight, actual)) ?? nearest[0];
+      if (best === undefined || (isFromWire(preflight) && !passes(preflight))) continue;
+      preflightOf.set(best, preflight);
+      taken.add(preflight);
+    }
   }
   return preflightOf;
+}
+
+/** The latest preflight whose answer the browser still had when it sent a request that needs one. */
+function keptPreflight(actual: Exchange, preflights: readonly Exchange[]): Exchange | null {
+  const engine = engineOf(actual);
+  if (engine === null || actual.response === null) return null;
+  const { method, headers } = preflightReasons(actual, engine);
+  if (method === null && headers.length === 0) return null;
+  return (
+    preflights.findLast((preflight) => isCovered(actual, preflight, engine, false) && passes(preflight)) ??
+    null
+  );
 }
 
 function key({ url }: Exchange, method: string): string {
@@ -78,23 +105,44 @@ function key({ url }: Exchange, method: string): string {
 }
 
 function belong(preflight: Exchange, actual: Exchange): boolean {
-  if (actual.startedAt > preflight.startedAt + CLOCK_SLACK) return false;
-  if (endOf(actual) < preflight.startedAt - CLOCK_SLACK) return false;
   const origin = originHeader(actual);
   // After a redirect that taints the origin Firefox sends the page's origin on the preflight, and `null` after it.
   if (origin !== null && origin !== 'null' && origin !== originHeader(preflight)) return false;
+  if (isFromWire(actual)) {
+    const pause = actual.startedAt - preflight.startedAt;
+    return pause >= 0 && pause <= LONGEST_PAUSE;
+  }
+  if (actual.startedAt > preflight.startedAt + CLOCK_SLACK) return false;
+  return endOf(actual) >= preflight.startedAt - CLOCK_SLACK;
+}
 
+function haveSameNames(preflight: Exchange, actual: Exchange): boolean {
   const asked = new Set(requestedHeaders(preflight).map((name) => name.toLowerCase()));
   const sent = new Set(actual.requestHeaders.map(([name]) => name.toLowerCase()));
-  for (const name of asked) if (!sent.has(name)) return false;
-  return corsUnsafeRequestHeaderNames(headersOfScript(actual.requestHeaders)).every(
+  // WebKit asks for `authorization` after a redirect to another origin, and then takes it off.
+  for (const name of asked)
+    if (!sent.has(name) && !(name === 'authorization' && isFromWire(actual))) return false;
+  const isSafelisted = isSafelistedBy(engineOf(actual));
+  return corsUnsafeRequestHeaderNames(headersOfScript(actual.requestHeaders), isSafelisted).every(
     (name) => asked.has(name) || isAddedByBrowsers(name),
   );
 }
 
-// Firefox counts only the time on the wire, not the wait for the preflight: its end is not known.
-function endOf({ startedAt, duration, producer }: Exchange): number {
-  return duration === null || producer === 'firefox' ? Number.POSITIVE_INFINITY : startedAt + duration;
+/** Whether Chromium lists the request with headers of its own alone, as it does after a redirect where it has not the wire's. */
+function isStripped(exchange: Exchange): boolean {
+  return (
+    isProvisional(exchange) &&
+    headersOfScript(exchange.requestHeaders).every(([name]) => isAddedByBrowsers(name))
+  );
+}
+
+/** Whether the recording is of the wire, as a proxy's: there a request begins when it is sent, after its preflight. */
+function isFromWire({ producer }: Exchange): boolean {
+  return producer !== 'chromium' && producer !== 'firefox';
+}
+
+function endOf({ startedAt, duration }: Exchange): number {
+  return duration === null ? Number.POSITIVE_INFINITY : startedAt + duration;
 }
 
 /** Whether what became of the request is what the preflight's answer lets expect. */

@@ -1,0 +1,46 @@
+import { extractHeaderListValues } from '../http/field-value.ts';
+import type { HeaderList } from '../http/header-list.ts';
+
+const SAFELISTED = new Set([
+  'cache-control',
+  'content-language',
+  'content-length',
+  'content-type',
+  'expires',
+  'last-modified',
+  'pragma',
+]);
+
+// https://fetch.spec.whatwg.org/#forbidden-response-header-name
+function isForbiddenResponseHeaderName(name: string): boolean {
+  return /^set-cookie2?$/i.test(name);
+}
+
+// https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name
+export function isCorsSafelistedResponseHeaderName(name: string, exposed: readonly string[]): boolean {
+  const lower = name.toLowerCase();
+  if (SAFELISTED.has(lower)) return true;
+  return !isForbiddenResponseHeaderName(lower) && exposed.some((each) => each.toLowerCase() === lower);
+}
+
+/**
+ * The names that Access-Control-Expose-Headers adds. A malformed header adds none, and nobody says so.
+ *
+ * https://fetch.spec.whatwg.org/#concept-response-cors-exposed-header-name-list
+ */
+export function corsExposedHeaderNames(headers: HeaderList, credentials: boolean): readonly string[] {
+  const names = extractHeaderListValues(headers, 'Access-Control-Expose-Headers');
+  if (names.kind !== 'values') return [];
+  if (credentials || !names.values.includes('*')) return names.values;
+  return [...new Set(headers.map(([name]) => name.toLowerCase()))];
+}
+
+/**
+ * What is left of an answer's headers for script to read.
+ *
+ * https://fetch.spec.whatwg.org/#concept-filtered-response-cors
+ */
+export function corsFilteredHeaders(headers: HeaderList, credentials: boolean): HeaderList {
+  const exposed = corsExposedHeaderNames(headers, credentials);
+  return headers.filter(([name]) => isCorsSafelistedResponseHeaderName(name, exposed));
+}
