@@ -5,7 +5,6 @@ import { Boundary } from './Boundary.tsx';
 import { NothingSeen } from './Empty.tsx';
 import { Explanation } from './Explanation.tsx';
 import { FlowList } from './FlowList.tsx';
-import { NothingSelected } from './NothingSelected.tsx';
 import { Split } from './Split.tsx';
 import { Toolbar } from './Toolbar.tsx';
 
@@ -39,9 +38,7 @@ export function App({ session }: { readonly session: Session }) {
               </Boundary>
             }
             second={
-              selected.value === null ? (
-                <NothingSelected session={session} />
-              ) : (
+              selected.value === null ? null : (
                 <Boundary key={selected.value.id} what="This request">
                   <Explanation key={selected.value.id} item={selected.value} session={session} />
                 </Boundary>

@@ -1,8 +1,10 @@
 import type { Item } from '../../src/session/item.ts';
 import type { Session } from '../../src/session/session.ts';
+import { Actions } from './Actions.tsx';
 import { Background } from './Background.tsx';
 import { Compare } from './Compare.tsx';
 import { Configuration } from './Configuration.tsx';
+import { Course } from './Course.tsx';
 import { Fix } from './Fix.tsx';
 import { focusList } from './focus.ts';
 import { Headline } from './Headline.tsx';
@@ -21,21 +23,25 @@ export function Explanation({ item, session }: { readonly item: Item; readonly s
   };
   return (
     <section class="explanation" aria-label="Explanation" onKeyDown={onKeyDown}>
-      <button
-        type="button"
-        class="tool close"
-        title="Close"
-        aria-label="Close"
-        onClick={() => {
-          session.select(null);
-          focusList();
-        }}
-      >
-        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
-          <path d="M4 4l8 8M12 4l-8 8" />
-        </svg>
-      </button>
+      <div class="bar">
+        <button
+          type="button"
+          class="tool close"
+          title="Close"
+          aria-label="Close"
+          onClick={() => {
+            session.select(null);
+            focusList();
+          }}
+        >
+          <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M4 4l8 8M12 4l-8 8" />
+          </svg>
+        </button>
+        <Actions item={item} session={session} />
+      </div>
       <Headline item={item} />
+      <Course item={item} session={session} />
       {examined.lead?.compare && <Compare comparison={examined.lead.compare} />}
       <WayPicture examined={examined} />
       <Notes examined={examined} />
@@ -43,7 +49,7 @@ export function Explanation({ item, session }: { readonly item: Item; readonly s
       <Background examined={examined} />
       <Fix examined={examined} />
       <Configuration examined={examined} session={session} />
-      <Tabs examined={examined} />
+      <Tabs item={item} session={session} />
     </section>
   );
 }

@@ -5,6 +5,7 @@ import type { Session } from '../../src/session/session.ts';
 import { focusExplanation } from './focus.ts';
 import { Columns, ListRow, rowId } from './ListRow.tsx';
 import { NothingShown } from './Empty.tsx';
+import { NothingSelected } from './NothingSelected.tsx';
 
 /** Height of a row in pixels, as in the styles. */
 const HEIGHT = 22;
@@ -119,6 +120,7 @@ export function FlowList({ session }: { readonly session: Session }) {
         </div>
       </div>
       {rows.length === 0 && <NothingShown session={session} />}
+      {selectedKey === null && rows.length > 0 && <NothingSelected session={session} />}
     </section>
   );
 }

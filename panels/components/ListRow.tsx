@@ -1,6 +1,7 @@
 import type { Item } from '../../src/session/item.ts';
 import type { Group, Row } from '../../src/session/rows.ts';
 import { visible } from '../../src/session/visible.ts';
+import { clock } from '../clock.ts';
 import { SignIcon, wordOf } from './Sign.tsx';
 
 interface Props {
@@ -62,23 +63,28 @@ export function ListRow({ row, top, active, selected, onChoose, onToggle }: Prop
           aria-disabled="true"
           title={visible(row.navigation.url)}
         >
-          <span>Page loaded {time(row.navigation.at)}</span>
+          <span>Page loaded {clock(row.navigation.at)}</span>
         </div>
       );
   }
 }
 
 function GroupCells({ group, open }: { readonly group: Group; readonly open: boolean }) {
+  const fixed = group.fixedSince !== null;
   return (
     <>
       <svg class={`twist ${open ? 'open' : ''}`} viewBox="0 0 16 16" aria-hidden="true">
         <path d="M6 4l4 4-4 4" />
       </svg>
-      <SignIcon sign={group.kind} label={wordOf(group.kind)} />
+      <SignIcon
+        sign={fixed ? 'allowed' : group.kind}
+        label={fixed ? `${wordOf(group.kind)} before` : wordOf(group.kind)}
+      />
       <b class="cause">{visible(group.cause)}</b>
       <span class="where">
         {visible(group.host)}
-        {group.past && <span class="since">before the reload</span>}
+        {fixed && <span class="fixed">fixed since {clock(group.fixedSince ?? 0)}</span>}
+        {group.past && !fixed && <span class="since">before the reload</span>}
       </span>
       <span class="count">
         {group.items.length}
@@ -100,7 +106,7 @@ function FlowCells({ item }: { readonly item: Item }) {
       <span class="host">{visible(item.host)}</span>
       <span class="cause">{visible(item.cause)}</span>
       <span class="status">{statusText(item)}</span>
-      <span class="time">{time(item.startedAt)}</span>
+      <span class="time">{clock(item.startedAt)}</span>
     </>
   );
 }
@@ -108,17 +114,6 @@ function FlowCells({ item }: { readonly item: Item }) {
 function statusText({ statuses }: Item): string {
   const texts = statuses.map((status) => (status === null || status === 0 ? '–' : `${status}`));
   return texts.length > 3 ? `${texts[0]} → … → ${texts.at(-1)}` : texts.join(' → ');
-}
-
-const CLOCK = new Intl.DateTimeFormat(undefined, {
-  hourCycle: 'h23',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-});
-
-function time(at: number): string {
-  return Number.isFinite(at) ? CLOCK.format(at) : '';
 }
 
 export function Columns() {

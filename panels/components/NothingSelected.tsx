@@ -11,18 +11,17 @@ const SAID: Readonly<Record<Kind, string>> = {
   exempt: 'to which CORS does not apply',
 };
 
+/** Below a list of which nothing is chosen: what there is to be found in it. */
 export function NothingSelected({ session }: { readonly session: Session }) {
   const counts = session.counts.value;
   return (
-    <div class="empty">
-      <h1>Choose a request to read what the browser decided, and why.</h1>
-      <ul class="summary">
-        {KINDS.filter((kind) => counts[kind] > 0).map((kind) => (
-          <li key={kind}>
-            <SignIcon sign={kind} /> <b>{counts[kind]}</b> {SAID[kind]}
-          </li>
-        ))}
-      </ul>
+    <div class="summary-line">
+      {KINDS.filter((kind) => counts[kind] > 0).map((kind) => (
+        <span key={kind}>
+          <SignIcon sign={kind} /> <b>{counts[kind]}</b> {SAID[kind]}
+        </span>
+      ))}
+      <span class="soft">Choose a request to read what the browser decided, and why.</span>
     </div>
   );
 }

@@ -11,13 +11,13 @@ remember('split above', above);
 
 const WIDE = '(min-width: 720px)';
 
-/** Two panes side by side or, where it is narrow, one above the other. */
+/** Two panes side by side or, where it is narrow, one above the other. Without a second one the first has all. */
 export function Split({
   first,
   second,
 }: {
   readonly first: ComponentChildren;
-  readonly second: ComponentChildren;
+  readonly second: ComponentChildren | null;
 }) {
   const root = useRef<HTMLDivElement>(null);
   const wide = useSignal(matchMedia(WIDE).matches);
@@ -47,7 +47,10 @@ export function Split({
     event.preventDefault();
     set(share.value + step);
   };
-  const template = `minmax(0, ${share.value}fr) 1px minmax(0, ${100 - share.value}fr)`;
+  const alone = second === null;
+  const template = alone
+    ? 'minmax(0, 1fr)'
+    : `minmax(0, ${share.value}fr) 1px minmax(0, ${100 - share.value}fr)`;
   return (
     <div
       ref={root}
@@ -55,20 +58,22 @@ export function Split({
       style={wide.value ? { gridTemplateColumns: template } : { gridTemplateRows: template }}
     >
       {first}
-      <div
-        class="splitter"
-        role="separator"
-        tabIndex={0}
-        aria-label="Size of the list"
-        aria-orientation={wide.value ? 'vertical' : 'horizontal'}
-        aria-valuenow={share.value}
-        aria-valuemin={12}
-        aria-valuemax={85}
-        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-        onPointerMove={onPointerMove}
-        onDblClick={() => set(wide.value ? 38 : 36)}
-        onKeyDown={onKeyDown}
-      />
+      {!alone && (
+        <div
+          class="splitter"
+          role="separator"
+          tabIndex={0}
+          aria-label="Size of the list"
+          aria-orientation={wide.value ? 'vertical' : 'horizontal'}
+          aria-valuenow={share.value}
+          aria-valuemin={12}
+          aria-valuemax={85}
+          onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+          onPointerMove={onPointerMove}
+          onDblClick={() => set(wide.value ? 38 : 36)}
+          onKeyDown={onKeyDown}
+        />
+      )}
       {second}
     </div>
   );

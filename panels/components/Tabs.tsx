@@ -1,5 +1,7 @@
-import { useSignal } from '@preact/signals';
-import type { Examined } from '../../src/report/examine.ts';
+import { signal } from '@preact/signals';
+import type { Item } from '../../src/session/item.ts';
+import type { Session } from '../../src/session/session.ts';
+import { Attempts } from './Attempts.tsx';
 import { Checklist } from './Checklist.tsx';
 import { Headers } from './Headers.tsx';
 import { Names } from './Names.tsx';
@@ -8,23 +10,45 @@ import { Steps } from './Steps.tsx';
 const TABS = [
   ['headers', 'Headers'],
   ['checklist', 'Checklist'],
+  ['attempts', 'Attempts'],
   ['steps', 'How the browser decided'],
   ['names', 'Names'],
 ] as const;
 type Tab = (typeof TABS)[number][0];
 
-export function Tabs({ examined }: { readonly examined: Examined }) {
-  const open = useSignal<Tab>('headers');
+/** Stays open from one request to the next. */
+const openTab = signal<Tab>('headers');
+
+/** Opens a tab and goes to it. */
+export function showTab(tab: Tab): void {
+  openTab.value = tab;
+  const button = document.getElementById(`tab-${tab}`);
+  const pane = button?.closest('.explanation');
+  if (!button || !pane) return;
+  // By hand: scrollIntoView moves the documents around the panel as well.
+  const below = button.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+  pane.scrollTop += below - BAR;
+  button.focus({ preventScroll: true });
+}
+
+/** Height of what stays at the explanation's top, in pixels. */
+const BAR = 40;
+
+export function Tabs({ item, session }: { readonly item: Item; readonly session: Session }) {
+  const { examined } = item;
   const { verdict, failure, lead } = examined;
+  const attempts = session.attempts.value;
   const filled: Readonly<Record<Tab, boolean>> = {
     headers: true,
     checklist: verdict.outcome !== 'exempt',
+    attempts: attempts !== null && verdict.outcome !== 'exempt',
     steps: verdict.trace.length > 0,
     names: failure !== null || lead !== null || Boolean(verdict.netError),
   };
   const tabs = TABS.filter(([tab]) => filled[tab]);
+  const open: Tab = filled[openTab.value] ? openTab.value : 'headers';
   const onKeyDown = (event: KeyboardEvent): void => {
-    const at = tabs.findIndex(([tab]) => tab === open.value);
+    const at = tabs.findIndex(([tab]) => tab === open);
     const steps: Readonly<Record<string, number>> = {
       ArrowRight: at + 1,
       ArrowLeft: at - 1,
@@ -35,7 +59,7 @@ export function Tabs({ examined }: { readonly examined: Examined }) {
     if (next === undefined) return;
     event.preventDefault();
     const [tab] = tabs[(next + tabs.length) % tabs.length] ?? TABS[0];
-    open.value = tab;
+    openTab.value = tab;
     document.getElementById(`tab-${tab}`)?.focus();
   };
   return (
@@ -50,20 +74,24 @@ export function Tabs({ examined }: { readonly examined: Examined }) {
             type="button"
             role="tab"
             id={`tab-${tab}`}
-            aria-selected={open.value === tab}
+            aria-selected={open === tab}
             aria-controls="tab-panel"
-            tabIndex={open.value === tab ? 0 : -1}
-            onClick={() => (open.value = tab)}
+            tabIndex={open === tab ? 0 : -1}
+            onClick={() => (openTab.value = tab)}
           >
             {title}
+            {tab === 'attempts' && attempts !== null && attempts.total > 1 && ` (${attempts.total})`}
           </button>
         ))}
       </div>
-      <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${open.value}`}>
-        {open.value === 'headers' && <Headers examined={examined} />}
-        {open.value === 'checklist' && <Checklist examined={examined} />}
-        {open.value === 'steps' && <Steps trace={verdict.trace} />}
-        {open.value === 'names' && <Names examined={examined} />}
+      <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${open}`}>
+        {open === 'headers' && <Headers examined={examined} />}
+        {open === 'checklist' && <Checklist examined={examined} />}
+        {open === 'attempts' && attempts !== null && (
+          <Attempts attempts={attempts} item={item} session={session} />
+        )}
+        {open === 'steps' && <Steps trace={verdict.trace} />}
+        {open === 'names' && <Names examined={examined} />}
       </div>
     </section>
   );

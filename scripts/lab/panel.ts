@@ -46,3 +46,18 @@ async function filterBy(driver: Driver, text: string): Promise<void> {
     filter.dispatchEvent(new Event('input', { bubbles: true }));
   })()`);
 }
+
+/** Opens one of the explanation's tabs. */
+export async function openTab(driver: Driver, tab: string): Promise<void> {
+  await driver.click(`#tab-${tab}`);
+  await until(
+    () => driver.inPanel<boolean>(`document.querySelector('#tab-${tab}[aria-selected="true"]') !== null`),
+    `the tab ${tab}`,
+  );
+  // Not by scrollIntoView, which moves the documents around the panel as well.
+  await driver.inPanel(`(() => {
+    const pane = document.querySelector('.explanation');
+    const below = document.querySelector('[role=tablist]').getBoundingClientRect().top;
+    pane.scrollTop += below - pane.getBoundingClientRect().top - 40;
+  })()`);
+}

@@ -18,14 +18,10 @@ export const devTools: DevTools = {
   onRequestFinished: (listener) => browser.devtools.network.onRequestFinished.addListener(listener),
   onNavigated: (listener) => browser.devtools.network.onNavigated.addListener(listener),
   getHar,
-  evaluate: async (expression) => {
-    try {
-      const [result, failure] = await browser.devtools.inspectedWindow.eval(expression);
-      return failure ? null : result;
-    } catch {
-      return null;
-    }
-  },
+  evaluate: (expression) =>
+    (devTools.engine === 'firefox' ? evaluateInFirefox(expression) : evaluateInChromium(expression)).catch(
+      () => null,
+    ),
 };
 
 // The polyfill (0.12.0) does not wrap getHAR: Firefox answers with a promise, Chromium before 151 takes a callback alone.
@@ -36,6 +32,25 @@ function getHar(): Promise<unknown> {
   if (devTools.engine === 'firefox') return Promise.resolve(network.getHAR());
   return new Promise((resolve) => {
     void network.getHAR(resolve);
+  });
+}
+
+async function evaluateInFirefox(expression: string): Promise<unknown> {
+  const [result, failure] = await browser.devtools.inspectedWindow.eval(expression);
+  return failure ? null : result;
+}
+
+/**
+ * With a callback, by Chromium's own name: where there is a `browser` of Chromium's own (156 has it), the polyfill
+ * stands back, and that one's `eval` returns no promise.
+ */
+function evaluateInChromium(expression: string): Promise<unknown> {
+  type Eval = (expression: string, done: (result: unknown, failure: unknown) => void) => void;
+  const { chrome } = globalThis as unknown as {
+    readonly chrome: { readonly devtools: { readonly inspectedWindow: { readonly eval: Eval } } };
+  };
+  return new Promise((resolve) => {
+    chrome.devtools.inspectedWindow.eval(expression, (result, failure) => resolve(failure ? null : result));
   });
 }
 

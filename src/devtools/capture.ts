@@ -3,6 +3,7 @@ import { asRecord, asText } from '../har/json.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Source, SourceEvent } from '../session/source.ts';
 import type { DevTools } from './browser.ts';
+import { repeatExpression } from './repeat.ts';
 
 /** How long no request may have ended before the log is read again, in milliseconds. */
 const QUIET = 250;
@@ -10,6 +11,8 @@ const QUIET = 250;
 const MOST_READINGS = 5;
 /** Reading the log costs about a millisecond an entry in Firefox: rest this many times as long between two readings. */
 const REST = 4;
+/** When to look for a repeated request in the log, in milliseconds: of some failures no event tells. */
+const LOOKS = [300, 1000, 3000, 8000];
 
 export interface Capture extends Source {
   /** Reads DevTools' log, and takes from it what no event has told. */
@@ -183,6 +186,12 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     clear() {
       // What is `known` stays: the browser's log still holds it, and must not bring it back.
       events = [];
+    },
+    async repeat(request) {
+      const result = await devTools.evaluate(repeatExpression(request));
+      if (result !== 'sent') return result === 'elsewhere' ? 'elsewhere' : 'failed';
+      for (const delay of LOOKS) clock.after(delay, () => void reconcile());
+      return 'sent';
     },
     reconcile,
   };

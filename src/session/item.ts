@@ -1,6 +1,7 @@
 import { exchangeOf, exchangesOf, firstHop, lastHop, methodOf, urlOf } from '../cors/flow.ts';
 import type { Flow, Verdict } from '../cors/types.ts';
 import { NO_SURROUNDINGS, type Surroundings } from '../diagnosis/rule.ts';
+import { attemptKeyOf } from './attempts.ts';
 import { examine, type Examined } from '../report/examine.ts';
 import { causeOf } from './words.ts';
 
@@ -27,6 +28,8 @@ export interface Item {
   readonly cause: string;
   /** What a group has in common: kind, cause and host. */
   readonly groupKey: string;
+  /** What attempts at the same thing have in common. */
+  readonly attemptKey: string;
   readonly startedAt: number;
   /** When the last of its exchanges ended, as far as that was recorded. */
   readonly endedAt: number;
@@ -49,6 +52,7 @@ export function itemOf(flow: Flow, surroundings: Surroundings = NO_SURROUNDINGS)
     statuses: statusesOf(flow),
     cause,
     groupKey: `${kind} ${examined.lead?.rule ?? cause} ${host}`,
+    attemptKey: attemptKeyOf(methodOf(flow), url, examined.verdict.origin),
     startedAt: exchangeOf(firstHop(flow)).startedAt,
     endedAt: Math.max(...exchangesOf(flow).map(({ startedAt, duration }) => startedAt + (duration ?? 0))),
   };

@@ -1,3 +1,4 @@
+import { passes } from './attempts.ts';
 import { KINDS, type Item, type Kind } from './item.ts';
 
 export interface Navigation {
@@ -18,6 +19,8 @@ export interface Group {
   readonly newest: number;
   /** Whether nothing of it happened since the page was last loaded. */
   readonly past: boolean;
+  /** Since when all that failed here passes; null where something still fails, or nothing ever did. */
+  readonly fixedSince: number | null;
 }
 
 /** One line of the list. */
@@ -36,12 +39,13 @@ export type Row =
 /**
  * What needs looking at comes first; of that, what happened since the page was last loaded. Within that the order
  * is that of first appearance, so that a running page does not shuffle the list under the pointer. A group that is
- * as it was before stays the same object.
+ * as it was before stays the same object. `passing` says since when an attempt's key passes.
  */
 export function groupsOf(
   items: readonly Item[],
   navigations: readonly Navigation[],
   before: readonly Group[] = [],
+  passing: ReadonlyMap<string, number> = new Map(),
 ): readonly Group[] {
   const known = new Map(before.map((group) => [group.key, group]));
   const loadedAt = navigations.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
@@ -56,12 +60,25 @@ export function groupsOf(
     const newest = members.at(-1)?.startedAt ?? first.startedAt;
     const past = newest < loadedAt;
     const old = known.get(key);
-    if (old !== undefined && old.past === past && isSame(old.items, members)) return old;
+    const fixedSince = passes(first) === false ? sinceWhen(members, passing) : null;
+    const isAsBefore = old?.past === past && old.fixedSince === fixedSince;
+    if (old !== undefined && isAsBefore && isSame(old.items, members)) return old;
     const { kind, cause, host } = first;
-    return { key, kind, cause, host, items: members, newest, past };
+    return { key, kind, cause, host, items: members, newest, past, fixedSince };
   });
-  const rank = ({ kind, past }: Group): number => KINDS.indexOf(kind) * 2 + Number(past);
+  const rank = ({ kind, past, fixedSince }: Group): number =>
+    KINDS.indexOf(kind) * 2 + Number(past || fixedSince !== null);
   return groups.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function sinceWhen(items: readonly Item[], passing: ReadonlyMap<string, number>): number | null {
+  let since = Number.NEGATIVE_INFINITY;
+  for (const { attemptKey } of items) {
+    const one = passing.get(attemptKey);
+    if (one === undefined) return null;
+    since = Math.max(since, one);
+  }
+  return since;
 }
 
 export function groupedRows(

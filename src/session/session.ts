@@ -1,10 +1,12 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core';
 import type { Exchange } from '../http/exchange.ts';
+import { attemptsOf, passingSince, type Attempts } from './attempts.ts';
 import { countKinds, isOfKind, textFilter, type Counts } from './filter.ts';
 import type { Item, Kind } from './item.ts';
 import { createLedger } from './ledger.ts';
 import { flatRows, groupedRows, groupsOf, type Group, type Navigation, type Row } from './rows.ts';
-import type { Source, SourceEvent } from './source.ts';
+import { repeatOf } from './repeat.ts';
+import type { Repeated, Source, SourceEvent } from './source.ts';
 
 /** Everything that a panel shows, and what can be done to it. */
 export interface Session {
@@ -18,6 +20,8 @@ export interface Session {
   readonly groups: ReadonlySignal<readonly Group[]>;
   readonly rows: ReadonlySignal<readonly Row[]>;
   readonly selected: ReadonlySignal<Item | null>;
+  /** All attempts at what is selected; null where nothing is. */
+  readonly attempts: ReadonlySignal<Attempts | null>;
   /** How many events wait for the end of a pause. */
   readonly waiting: ReadonlySignal<number>;
 
@@ -30,6 +34,10 @@ export interface Session {
   readonly paused: ReadonlySignal<boolean>;
 
   select(item: Item | null): void;
+  /** Whether the source can repeat requests. */
+  readonly repeats: boolean;
+  /** Lets the page make the request again, and selects the new attempt when it comes. */
+  repeat(item: Item): Promise<Repeated>;
   toggleKind(kind: Kind): void;
   toggleGroup(key: string, open?: boolean): void;
   pause(paused: boolean): void;
@@ -51,6 +59,12 @@ export function createSession(source: Source, schedule: Schedule = afterThis): S
   let scheduled = false;
   /** Whether the first problem may still be selected by itself: not once the user has chosen, or closed it. */
   let untouched = true;
+  /** The repetition that has to come; it is selected unless the user has gone elsewhere. */
+  let awaited: {
+    readonly key: string;
+    readonly after: number;
+    readonly selection: number | null;
+  } | null = null;
   /** Without preservation: when the page that is shown was loaded. */
   let from = Number.NEGATIVE_INFINITY;
 
@@ -72,8 +86,11 @@ export function createSession(source: Source, schedule: Schedule = afterThis): S
     const pressed = kinds.value;
     return matching.value.filter((item) => isOfKind(item, pressed));
   });
+  const passing = computed(() => passingSince(items.value));
   let lastGroups: readonly Group[] = [];
-  const groups = computed(() => (lastGroups = groupsOf(shown.value, navigations.value, lastGroups)));
+  const groups = computed(
+    () => (lastGroups = groupsOf(shown.value, navigations.value, lastGroups, passing.value)),
+  );
   const rows = computed(() =>
     grouped.value
       ? groupedRows(groups.value, navigations.value, closed.value)
@@ -82,6 +99,17 @@ export function createSession(source: Source, schedule: Schedule = afterThis): S
   const selected = computed(() => {
     const index = selection.value;
     return items.value.length === 0 || index === null ? null : ledger.holderOf(index);
+  });
+
+  let lastAttempts: { readonly items: readonly Item[]; readonly attempts: Attempts } | null = null;
+  const attempts = computed(() => {
+    const key = selected.value?.attemptKey;
+    if (key === undefined) return null;
+    const same = items.value.filter((item) => item.attemptKey === key);
+    if (lastAttempts === null || !isSame(lastAttempts.items, same)) {
+      lastAttempts = { items: same, attempts: attemptsOf(same) };
+    }
+    return lastAttempts.attempts;
   });
 
   function receive(events: readonly SourceEvent[]): void {
@@ -119,10 +147,31 @@ export function createSession(source: Source, schedule: Schedule = afterThis): S
       items.value = ledger.items();
       if (last !== undefined) navigations.value = preserve.value ? [...navigations.value, ...loads] : [last];
       if (untouched && selection.value === null) selection.value = firstProblem(groups.value)?.id ?? null;
+      const repeated = awaited && items.value.findLast((item) => isAwaited(item));
+      if (repeated) {
+        if (selection.value === awaited?.selection) selection.value = repeated.id;
+        awaited = null;
+      }
     });
   }
 
+  function isAwaited({ attemptKey, id }: Item): boolean {
+    return awaited !== null && attemptKey === awaited.key && id > awaited.after;
+  }
+
+  async function repeat(item: Item): Promise<Repeated> {
+    const request = repeatOf(item.examined);
+    if (source.repeat === null || request === null) return 'failed';
+    const after = items.value.reduce((newest, { id }) => Math.max(newest, id), -1);
+    const expected = { key: item.attemptKey, after, selection: selection.value };
+    awaited = expected;
+    const result = await source.repeat(request);
+    if (result !== 'sent' && awaited === expected) awaited = null;
+    return result;
+  }
+
   function forget(): void {
+    awaited = null;
     ledger = createLedger();
     pending = [];
     untouched = true;
@@ -148,6 +197,7 @@ export function createSession(source: Source, schedule: Schedule = afterThis): S
     groups,
     rows,
     selected,
+    attempts,
     waiting,
     text,
     kinds,
@@ -158,6 +208,8 @@ export function createSession(source: Source, schedule: Schedule = afterThis): S
       untouched = false;
       selection.value = item?.id ?? null;
     },
+    repeats: source.repeat !== null,
+    repeat,
     toggleKind: (kind) => {
       kinds.value = toggled(kinds.value, kind);
     },
@@ -179,6 +231,10 @@ export function createSession(source: Source, schedule: Schedule = afterThis): S
 function firstProblem(groups: readonly Group[]): Item | null {
   const group = groups.find(({ kind }) => kind === 'blocked' || kind === 'failed');
   return group?.items[0] ?? null;
+}
+
+function isSame(a: readonly Item[], b: readonly Item[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
 }
 
 function toggled<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {

@@ -1,4 +1,5 @@
 import type { Exchange } from '../http/exchange.ts';
+import type { Repeat } from './repeat.ts';
 
 /** Something that a source saw happen. */
 export type SourceEvent =
@@ -15,4 +16,9 @@ export interface Source {
   subscribe(listener: (events: readonly SourceEvent[]) => void): () => void;
   /** Forgets what was seen. */
   clear(): void;
+  /** Lets the inspected page make a request again; null where there is no page, as with a file. */
+  readonly repeat: ((request: Repeat) => Promise<Repeated>) | null;
 }
+
+/** `elsewhere`: another page is open now, whose request it would not be. `failed`: the page could not be reached. */
+export type Repeated = 'sent' | 'elsewhere' | 'failed';

@@ -1,5 +1,6 @@
 import type { Exchange } from '../../../src/http/exchange.ts';
 import type { HeaderList } from '../../../src/http/header-list.ts';
+import type { Repeat } from '../../../src/session/repeat.ts';
 import type { Source, SourceEvent } from '../../../src/session/source.ts';
 
 export const PAGE = 'http://app.example.com:3000';
@@ -64,12 +65,15 @@ export type Seen = Exchange | SourceEvent;
 export interface TestSource extends Source {
   push(...events: Seen[]): void;
   readonly cleared: () => number;
+  /** What the page had to repeat. */
+  readonly repeated: Repeat[];
 }
 
 export function source(...first: Seen[]): TestSource {
   const events = first.map(asEvent);
   const listeners = new Set<(events: readonly SourceEvent[]) => void>();
   let cleared = 0;
+  const repeated: Repeat[] = [];
   return {
     events,
     subscribe: (listener) => {
@@ -77,6 +81,11 @@ export function source(...first: Seen[]): TestSource {
       return () => void listeners.delete(listener);
     },
     clear: () => void cleared++,
+    repeated,
+    repeat: (request) => {
+      repeated.push(request);
+      return Promise.resolve('sent');
+    },
     push: (...more) => {
       for (const listener of listeners) listener(more.map(asEvent));
     },

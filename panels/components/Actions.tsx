@@ -1,0 +1,12 @@
+import type { Item } from '../../src/session/item.ts';
+import type { Session } from '../../src/session/session.ts';
+import { TryAgain } from './TryAgain.tsx';
+
+/** What can be done with one flow. */
+export function Actions({ item, session }: { readonly item: Item; readonly session: Session }) {
+  return (
+    <div class="actions">
+      <TryAgain item={item} session={session} />
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Item } from '../../src/session/item.ts';
+import { isSafe, repeatOf } from '../../src/session/repeat.ts';
+import type { Session } from '../../src/session/session.ts';
+import type { Repeated } from '../../src/session/source.ts';
+import { visible } from '../../src/session/visible.ts';
+
+const SAID: Readonly<Record<Repeated, string>> = {
+  sent: 'Sent. The new attempt comes into view when it ends.',
+  elsewhere: 'Not sent: another page is open now. Go back to the page that made the request.',
+  failed: 'Not sent: the page could not be reached.',
+};
+
+/** Lets the page repeat the request; asks first where that may change something on the server. */
+export function TryAgain({ item, session }: { readonly item: Item; readonly session: Session }) {
+  const state = useSignal<'idle' | 'asking' | Repeated>('idle');
+  const request = repeatOf(item.examined);
+  if (!session.repeats || request === null) return null;
+  const send = async (): Promise<void> => {
+    state.value = await session.repeat(item);
+  };
+  if (state.value === 'asking') {
+    return <Confirm method={request.method} onYes={() => void send()} onNo={() => (state.value = 'idle')} />;
+  }
+  const { emptied } = request;
+  return (
+    <>
+      <button
+        type="button"
+        class="button"
+        title="The page makes this request again, with the headers and credentials of this one and without a body."
+        onClick={() => (isSafe(request.method) ? void send() : (state.value = 'asking'))}
+      >
+        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M13 8a5 5 0 1 1-1.5-3.6M13 2.5v3h-3" />
+        </svg>
+        Try again
+      </button>
+      <span class="soft" role="status">
+        {state.value !== 'idle' && SAID[state.value]}
+        {state.value === 'sent' &&
+          emptied.length > 0 &&
+          ` Sent empty, since not recorded: ${emptied.map(visible).join(', ')}.`}
+      </span>
+    </>
+  );
+}
+
+interface ConfirmProps {
+  readonly method: string;
+  readonly onYes: () => void;
+  readonly onNo: () => void;
+}
+
+function Confirm({ method, onYes, onNo }: ConfirmProps) {
+  const yes = useRef<HTMLButtonElement>(null);
+  useEffect(() => yes.current?.focus(), []);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    onNo();
+  };
+  return (
+    <div class="confirm" role="group" aria-label="Try again" onKeyDown={onKeyDown}>
+      <p>
+        <code>{visible(method)}</code> may change something on the server. It is sent without a body, since
+        bodies are not recorded.
+      </p>
+      <button ref={yes} type="button" class="button strong" onClick={onYes}>
+        Send it
+      </button>
+      <button type="button" class="button" onClick={onNo}>
+        Cancel
+      </button>
+    </div>
+  );
+}

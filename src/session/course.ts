@@ -1,0 +1,62 @@
+import { code } from '../diagnosis/rule.ts';
+import type { Attempts } from './attempts.ts';
+import type { Item } from './item.ts';
+
+/** A story of attempts in words. Backticks mark code. */
+export interface Told {
+  readonly sign: 'passed' | 'broken' | 'never';
+  readonly text: string;
+  /** What to look at; null where there is nothing to do. */
+  readonly todo: string | null;
+}
+
+/** `clock` writes a time of day. */
+export function tellCourse(
+  { course, since, changes, attempts, total }: Attempts,
+  clock: (at: number) => string,
+): Told {
+  const newest = attempts[0]?.item;
+  const when = since === null ? '' : ` since ${clock(since)}`;
+  switch (course) {
+    case 'single':
+      return {
+        sign: 'never',
+        text: 'There is one attempt so far. Change the server and try again: the answers are compared here.',
+        todo: null,
+      };
+    case 'passing':
+      return { sign: 'passed', text: `All of the ${total} attempts passed.`, todo: null };
+    case 'fixed':
+      return {
+        sign: 'passed',
+        text: `Fixed${when}.${changes.length === 0 ? ' No header that CORS looks at has changed: it was something else.' : ''}`,
+        todo: null,
+      };
+    case 'broke':
+      return { sign: 'broken', text: `It passed before, and fails${when}.`, todo: null };
+    case 'changed':
+      return {
+        sign: 'broken',
+        text: `Something has changed, and it still fails: ${newest?.cause ?? ''}.`,
+        todo: null,
+      };
+    case 'unchanged':
+      if (newest?.kind === 'failed')
+        return { sign: 'broken', text: `It fails as before: ${newest.cause}.`, todo: null };
+      return {
+        sign: 'broken',
+        text: `Nothing has changed. ${stillSent(newest)}`,
+        todo: 'Was the server restarted? Is the answer cached? Is an old preflight still kept (`Access-Control-Max-Age`)?',
+      };
+  }
+}
+
+function stillSent(item: Item | undefined): string {
+  const evidence = item?.examined.lead?.evidence.find((one) => one.in === 'response');
+  if (evidence === undefined) return 'The server still sends the old value.';
+  const { header, value } = evidence;
+  if (header === ':status') return `The server still answers ${code(value ?? '')}.`;
+  return value === null
+    ? `The server still sends no ${code(header)}.`
+    : `The server still sends ${code(`${header}: ${value}`)}.`;
+}
