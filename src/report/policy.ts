@@ -8,6 +8,7 @@ import { getHeader, headerLines, type HeaderList } from '../http/header-list.ts'
 import { originOf } from '../http/origin.ts';
 import { checkPolicy, type Policy } from '../recipes/policy.ts';
 import type { Examined } from './examine.ts';
+import { isSecretHeader } from './redact.ts';
 
 /** What a server has to allow, or in a sentence why nothing that it allows would help. */
 export type PolicyFound =
@@ -31,13 +32,14 @@ interface Need {
   readonly isPagesOwn: boolean;
   readonly method: string;
   readonly headers: readonly string[];
-  readonly exposed: readonly string[];
+  /** Of that, and of what the server allows today, all that can be written into a configuration. */
+  readonly writable: Pick<Policy, 'methods' | 'requestHeaders' | 'exposedHeaders'>;
   readonly credentials: boolean;
 }
 
 /**
- * The policy that a blocked flow needs, together with what the other flows to the same server needed: a fix for `PUT`
- * that forgets `DELETE` is the next failure.
+ * The policy that a blocked flow needs, together with what the other flows to the same server needed, and with what the
+ * server allows today: a fix for `PUT` that forgets `DELETE` is the next failure.
  */
 export function policyOf(examined: Examined, session: readonly Examined[] = []): PolicyFound {
   const reason = whyHeadersDoNotHelp(examined);
@@ -54,16 +56,17 @@ export function policyNeeded(examined: Examined, session: readonly Examined[] = 
     .filter((other) => other !== examined)
     .map((other) => needsOf(other).filter((need) => belongs(need, own)))
     .filter((found) => found.length > 0);
-  const needed = [own, ...others.flat().map(writable)];
-  const all = (values: (need: Need) => readonly string[]): readonly string[] => [
-    ...new Set(needed.flatMap(values)),
+  const needed = [own, ...others.flat()];
+  // A strange value of another request is left out, and must not cost this one its fix.
+  const all = (of: 'methods' | 'requestHeaders' | 'exposedHeaders', asked: readonly string[] = []) => [
+    ...new Set([...asked, ...needed.flatMap(({ writable }) => writable[of])]),
   ];
   return {
     policy: {
-      origins: all(({ origin }) => [origin]),
-      methods: all(({ method }) => [method]).toSorted((a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1)),
-      requestHeaders: all(({ headers }) => headers).toSorted(),
-      exposedHeaders: onceInAnyCase(all(({ exposed }) => exposed)),
+      origins: [...new Set([...needed.map(({ origin }) => origin), ...otherOrigins(examined)])],
+      methods: all('methods', [own.method]).toSorted((a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1)),
+      requestHeaders: all('requestHeaders', own.headers).toSorted(),
+      exposedHeaders: onceInAnyCase(all('exposedHeaders')),
       credentials: needed.some(({ credentials }) => credentials),
       maxAge: MAX_AGE,
     },
@@ -80,16 +83,21 @@ function belongs(need: Need, own: Need): boolean {
   return need.api === own.api && (need.origin === own.origin || need.isPagesOwn);
 }
 
-/** Without what could not be written into a configuration: a strange request must not cost another one its fix. */
-function writable(need: Need): Need {
-  const isFine = (part: Partial<Policy>): boolean => checkPolicy({ ...PLAIN, ...part }).length === 0;
-  return {
-    ...need,
-    method: isFine({ methods: [need.method] }) ? need.method : 'GET',
-    headers: need.headers.filter((name) => isFine({ requestHeaders: [name] })),
-    exposed: need.exposed.filter((name) => isFine({ exposedHeaders: [name] })),
-  };
+/**
+ * The origin that the server allows today, where it is another site's and not a slip of the pen: who adds a page on
+ * `localhost` does not mean to take the real one out.
+ */
+function otherOrigins({ flow, verdict, diagnoses }: Examined): readonly string[] {
+  const [failure] = verdict.failures;
+  const isMeant = diagnoses.some(
+    ({ rule }) => rule === 'allow-origin-mismatch' || rule === 'allow-origin-www-differs',
+  );
+  if (failure === undefined || !isMeant) return [];
+  const headers = answerOf(flow, failure)?.response?.headers ?? [];
+  return headerLines(headers, 'Access-Control-Allow-Origin').filter((one) => isWritable({ origins: [one] }));
 }
+
+const isWritable = (part: Partial<Policy>): boolean => checkPolicy({ ...PLAIN, ...part }).length === 0;
 
 const PLAIN: Policy = {
   origins: ['https://app.example'],
@@ -117,15 +125,29 @@ function findNeeds({ flow, verdict }: Examined): readonly (Need & { readonly hop
     const origin = originHeader(hop.preflight ?? hop.actual) ?? originAt(flow, index);
     if (api === null || origin === null || origin === 'null' || !isCrossOriginAt(flow, index)) return [];
     const answers = [hop.preflight?.response, hop.actual?.response].map((answer) => answer?.headers ?? []);
+    const today = (name: string): readonly string[] => answers.flatMap((answer) => listed(answer, name));
+    const method = inCapitals(methodAt(hop));
+    const headers = unsafeNames(hop);
     return [
       {
         hop: index,
         api,
         origin,
         isPagesOwn: exchange.pageOrigin === origin,
-        method: inCapitals(methodAt(hop)),
-        headers: unsafeNames(hop),
-        exposed: answers.flatMap(exposedNames),
+        method,
+        headers,
+        writable: {
+          methods: [
+            method,
+            ...today('Access-Control-Allow-Methods').filter((one) => one !== 'OPTIONS'),
+          ].filter((one) => isWritable({ methods: [one] })),
+          requestHeaders: [...headers, ...today('Access-Control-Allow-Headers')]
+            .map((one) => one.toLowerCase())
+            .filter((one) => isWritable({ requestHeaders: [one] })),
+          exposedHeaders: today('Access-Control-Expose-Headers').filter((one) =>
+            isWritable({ exposedHeaders: [one] }),
+          ),
+        },
         // Where it is not known, what the server says today is kept.
         credentials:
           verdict.credentials === 'include' ||
@@ -149,9 +171,9 @@ export function unsafeNames({ preflight, actual }: Hop): readonly string[] {
   return [...new Set(names.map((name) => name.toLowerCase()))].toSorted();
 }
 
-function exposedNames(headers: HeaderList): readonly string[] {
-  const list = extractHeaderListValues(headers, 'Access-Control-Expose-Headers');
-  return list.kind === 'values' ? list.values.filter((name) => name !== '*') : [];
+function listed(headers: HeaderList, name: string): readonly string[] {
+  const list = extractHeaderListValues(headers, name);
+  return list.kind === 'values' ? list.values : [];
 }
 
 const allowsCredentials = (headers: HeaderList): boolean =>
@@ -187,7 +209,7 @@ function whyNoNeed({ verdict }: Examined): string {
 
 /** Whether a policy opens something that is not for everyone: cookies go along, or a key does. */
 const isPrivate = ({ credentials, requestHeaders }: Policy): boolean =>
-  credentials || requestHeaders.some((name) => /^authorization$|token|api-?key|auth/i.test(name));
+  credentials || requestHeaders.some((name) => isSecretHeader(name.toLowerCase()));
 
 /** What has to be said where a policy could be taken for protection; null where nobody could. */
 export function trustNote(policy: Policy): string | null {

@@ -104,7 +104,8 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'x-idempotency-key',
 ]);
 
-function isSecretHeader(lower: string): boolean {
+/** Whether a header, by its name in lower case, carries a key or what stands for a user. */
+export function isSecretHeader(lower: string): boolean {
   if (lower.startsWith('access-control-') || HARMLESS.has(lower)) return false;
   return (
     /token|secret|passw(?:or)?d|passphrase|api-?key|session-?id|signature|credential|jwt|csrf|xsrf/.test(

@@ -76,6 +76,38 @@ describe('the policy of a blocked flow', () => {
   });
 });
 
+describe('what the server allows today', () => {
+  const allowing = (origin: string): Examined =>
+    of(
+      null,
+      preflight('PUT', 'x-a', {
+        answer: {
+          'Access-Control-Allow-Origin': origin,
+          'Access-Control-Allow-Methods': 'GET, DELETE, OPTIONS, TRACE, *',
+          'Access-Control-Allow-Headers': 'Authorization, x~odd, *',
+        },
+      }),
+    );
+
+  it('stays allowed, as far as it is exact', () => {
+    expect(policyIn(policyOf(allowing('*')))).toMatchObject({
+      origins: [PAGE],
+      methods: ['GET', 'PUT', 'DELETE'],
+      requestHeaders: ['authorization', 'x-a'],
+    });
+  });
+
+  it.each([
+    ['https://www.app.example', [PAGE, 'https://www.app.example']],
+    ['https://other.example', [PAGE, 'https://other.example']],
+    [`${PAGE}/`, [PAGE]],
+    ['http://app.example', [PAGE]],
+    ['null', [PAGE]],
+  ])('another site stays, a slip of the pen does not: %s', (origin, origins) => {
+    expect(policyIn(policyOf(allowing(origin)))?.origins).toEqual(origins);
+  });
+});
+
 describe('what other flows of the session needed', () => {
   const of2 = (session: readonly Examined[]): Policy | null => policyIn(policyOf(put, [put, ...session]));
 
@@ -121,7 +153,7 @@ describe('what other flows of the session needed', () => {
 
   it('does not spoil the fix with a name that no configuration could hold', () => {
     expect(of2([of(null, preflight("D'ELETE", "x-'$(id)"))])).toMatchObject({
-      methods: ['GET', 'PUT'],
+      methods: ['PUT'],
       requestHeaders: ['authorization', 'x-request-id'],
     });
   });
@@ -213,6 +245,7 @@ describe('the word on trust', () => {
     [{ ...policy, credentials: true }, true],
     [{ ...policy, requestHeaders: ['authorization'] }, true],
     [{ ...policy, requestHeaders: ['X-Api-Key'] }, true],
+    [{ ...policy, requestHeaders: ['x-author', 'accept-language'] }, false],
   ])('%j: %s', (one, said) => {
     expect(trustNote(one) !== null).toBe(said);
   });
