@@ -3,16 +3,23 @@ import { useComputed } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Boundary } from './Boundary.tsx';
 import { NothingSeen } from './Empty.tsx';
+import { builderOpen } from '../view.ts';
 import { Explanation } from './Explanation.tsx';
 import { FlowList } from './FlowList.tsx';
+import { lazily } from './lazily.tsx';
 import { Split } from './Split.tsx';
 import { Toolbar } from './Toolbar.tsx';
+
+const Builder = lazily('The builder', async () => (await import('./Builder.tsx')).Builder);
 
 export function App({ session }: { readonly session: Session }) {
   const filter = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      const typing = event.target instanceof HTMLInputElement && event.target.type !== 'checkbox';
+      const { target } = event;
+      const typing =
+        target instanceof HTMLTextAreaElement ||
+        (target instanceof HTMLInputElement && target.type !== 'checkbox' && target.type !== 'radio');
       if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
       filter.current?.select();
@@ -28,7 +35,9 @@ export function App({ session }: { readonly session: Session }) {
     <div class="app">
       <Toolbar session={session} filter={filter} />
       <main>
-        {empty.value ? (
+        {builderOpen.value ? (
+          <Builder session={session} />
+        ) : empty.value ? (
           <NothingSeen />
         ) : (
           <Split

@@ -1,9 +1,12 @@
 import { signal } from '@preact/signals';
+import { urlOf } from '../../src/cors/flow.ts';
+import { isHttpScheme } from '../../src/http/origin.ts';
 import type { Item } from '../../src/session/item.ts';
 import type { Session } from '../../src/session/session.ts';
 import { Attempts } from './Attempts.tsx';
 import { Checklist } from './Checklist.tsx';
 import { Headers } from './Headers.tsx';
+import { lazily } from './lazily.tsx';
 import { Names } from './Names.tsx';
 import { Steps } from './Steps.tsx';
 
@@ -12,9 +15,12 @@ const TABS = [
   ['checklist', 'Checklist'],
   ['attempts', 'Attempts'],
   ['steps', 'How the browser decided'],
+  ['reproduce', 'Reproduce'],
   ['names', 'Names'],
 ] as const;
 type Tab = (typeof TABS)[number][0];
+
+const Reproduce = lazily('The commands', async () => (await import('./Reproduce.tsx')).Reproduce);
 
 /** Stays open from one request to the next. */
 const openTab = signal<Tab>('headers');
@@ -43,6 +49,7 @@ export function Tabs({ item, session }: { readonly item: Item; readonly session:
     checklist: verdict.outcome !== 'exempt',
     attempts: attempts !== null && verdict.outcome !== 'exempt',
     steps: verdict.trace.length > 0,
+    reproduce: isHttpScheme(urlOf(examined.flow)),
     names: failure !== null || lead !== null || Boolean(verdict.netError),
   };
   const tabs = TABS.filter(([tab]) => filled[tab]);
@@ -91,6 +98,7 @@ export function Tabs({ item, session }: { readonly item: Item; readonly session:
           <Attempts attempts={attempts} item={item} session={session} />
         )}
         {open === 'steps' && <Steps trace={verdict.trace} />}
+        {open === 'reproduce' && <Reproduce examined={examined} />}
         {open === 'names' && <Names examined={examined} />}
       </div>
     </section>

@@ -1,6 +1,7 @@
 import type { RefObject } from 'preact';
 import { KINDS, type Kind } from '../../src/session/item.ts';
 import type { Session } from '../../src/session/session.ts';
+import { BuilderTool } from './BuilderTool.tsx';
 import { focusList } from './focus.ts';
 import { SignIcon } from './Sign.tsx';
 
@@ -45,6 +46,7 @@ export function Toolbar({ session, filter }: Props) {
             <path d="M2 3.5h12M5 6.5h9M5 9.5h9M2 12.5h12" />
           </svg>
         </button>
+        <BuilderTool />
         <label class="check" title="Keep requests when the page is loaded anew">
           <input
             type="checkbox"

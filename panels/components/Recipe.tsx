@@ -1,0 +1,191 @@
+import { signal, useSignal } from '@preact/signals';
+import type { Answerer } from '../../src/diagnosis/answerers.ts';
+import { recipeFor, recipes } from '../../src/recipes/catalogue.ts';
+import { checkPolicy, type Policy } from '../../src/recipes/policy.ts';
+import type { Recipe as ServerRecipe } from '../../src/recipes/recipe.ts';
+import { trustNote } from '../../src/report/policy.ts';
+import { answererText, checkedText, groupRecipes, likeliestOf } from '../../src/report/servers.ts';
+import { visible } from '../../src/session/visible.ts';
+import { remember } from '../settings.ts';
+import { Copy } from './Copy.tsx';
+import { PolicyForm } from './PolicyForm.tsx';
+import { Text } from './Text.tsx';
+
+interface Props {
+  /** What the requests need; the user may change it. */
+  readonly policy: Policy;
+  /** The server's origin; null where no request tells. */
+  readonly api: string | null;
+  readonly answerers: readonly Answerer[];
+  /** Headers that two layers send. */
+  readonly doubled: readonly string[];
+  /** Whether the policy is open to be changed from the start. */
+  readonly open?: boolean;
+}
+
+/** What the user chose for a server, until the panel is closed; and what was chosen last, for the next unknown one. */
+const choices = signal<ReadonlyMap<string, string>>(new Map());
+const lastChoice = signal('');
+remember('server', lastChoice);
+
+const groups = groupRecipes(recipes);
+
+/** A policy as one server's configuration, with a picker for the server. */
+export function Recipe({ policy, api, answerers, doubled, open = false }: Props) {
+  const edited = useSignal<Policy | null>(null);
+  const likeliest = likeliestOf(answerers);
+  const key = api ?? '';
+  const id = choices.value.get(key) ?? likeliest?.recipe ?? lastChoice.value;
+  const recipe = recipeFor(id);
+  const wanted = edited.value ?? policy;
+  const problems = checkPolicy(wanted);
+  const who = answerers.find((answerer) => answerer.recipe === id);
+  const marked = [...new Set(answerers.map((answerer) => answerer.recipe))]
+    .map((one) => (one === null ? undefined : recipeFor(one)))
+    .filter((one) => one !== undefined);
+  const onPick = (event: { readonly currentTarget: HTMLSelectElement }): void => {
+    const { value } = event.currentTarget;
+    choices.value = new Map(choices.value).set(key, value);
+    lastChoice.value = value;
+  };
+  return (
+    <>
+      {doubled.length > 0 && <Doubled doubled={doubled} recipe={recipe} marked={marked} />}
+      <PolicyForm
+        policy={wanted}
+        problems={problems}
+        changed={edited.value !== null}
+        open={open}
+        onChange={(next) => (edited.value = next)}
+      />
+      <div class="change">
+        <div class="change-head">
+          <span class="to picker">
+            <select aria-label="Server" value={recipe === undefined ? '' : id} onChange={onPick}>
+              {recipe === undefined && (
+                <option value="" disabled>
+                  Choose your server
+                </option>
+              )}
+              {marked.length > 0 && (
+                <optgroup label="By the answer’s headers">
+                  {marked.map((one) => (
+                    <option key={one.id} value={one.id}>
+                      {one.name}
+                    </option>
+                  ))}
+                </optgroup>
+              )}
+              {groups.map((group) => (
+                <optgroup key={group.title} label={group.title}>
+                  {group.recipes
+                    .filter((one) => !marked.includes(one))
+                    .map((one) => (
+                      <option key={one.id} value={one.id}>
+                        {one.name}
+                      </option>
+                    ))}
+                </optgroup>
+              ))}
+            </select>
+            <span class="soft">
+              {who !== undefined && (
+                <>
+                  {answererText(who)} (<code>{visible(who.because)}</code>)
+                </>
+              )}
+              {api !== null && answerers.length === 0 && 'Nothing in the answer tells which server this is.'}
+            </span>
+          </span>
+          {recipe !== undefined && problems.length === 0 && (
+            <Copy wide text={recipe.write(wanted).text} what="configuration" />
+          )}
+        </div>
+        {recipe !== undefined &&
+          (problems.length === 0 ? (
+            <Written recipe={recipe} policy={wanted} doubled={doubled.length > 0} />
+          ) : (
+            <p class="unwritten">Nothing is written while the policy above has a problem.</p>
+          ))}
+      </div>
+    </>
+  );
+}
+
+interface WrittenProps {
+  readonly recipe: ServerRecipe;
+  readonly policy: Policy;
+  readonly doubled: boolean;
+}
+
+function Written({ recipe, policy, doubled }: WrittenProps) {
+  const { file, checked, removeDuplicate, group } = recipe;
+  // What avoids CORS opens nothing.
+  const trust = group === 'development' ? null : trustNote(policy);
+  return (
+    <>
+      <p class="snippet-where">
+        <b>Where:</b> {file}.
+      </p>
+      <pre class="snippet" role="region" aria-label="Configuration" tabIndex={0}>
+        <code>{recipe.write(policy).text}</code>
+      </pre>
+      <div class="snippet-notes">
+        <ul>
+          {recipe.caveats(policy).map((caveat) => (
+            <li key={caveat}>
+              <Text text={caveat} />
+            </li>
+          ))}
+        </ul>
+        {trust !== null && <p>{trust}</p>}
+        <p class={checked.by === 'run' ? 'verified' : 'soft'}>
+          {checkedText(checked)}{' '}
+          <a href={checked.url} target="_blank" rel="noreferrer">
+            Documentation
+          </a>
+        </p>
+        {!doubled && (
+          <details>
+            <summary>If another layer sends these headers too</summary>
+            <p>
+              <Text text={removeDuplicate} />
+            </p>
+          </details>
+        )}
+      </div>
+    </>
+  );
+}
+
+interface DoubledProps {
+  readonly doubled: readonly string[];
+  readonly recipe: ServerRecipe | undefined;
+  readonly marked: readonly ServerRecipe[];
+}
+
+/** Two layers send a header: which lines to take out of which. */
+function Doubled({ doubled, recipe, marked }: DoubledProps) {
+  const layers = [...new Set([...(recipe === undefined ? [] : [recipe]), ...marked])];
+  return (
+    <div class="doubled">
+      <p>
+        <b>Two layers send </b>
+        {doubled.map((name, i) => (
+          <>
+            {i > 0 && ' and '}
+            <code>{name}</code>
+          </>
+        ))}
+        <b>.</b> Let one of them do it, and take it out of the other.
+      </p>
+      <ul>
+        {layers.map(({ id, name, removeDuplicate }) => (
+          <li key={id}>
+            <b>{name}:</b> <Text text={removeDuplicate} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
