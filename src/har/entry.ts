@@ -47,7 +47,8 @@ export function readEntry(entry: unknown, index: number, recording: Recording): 
     response: answer,
     netError: knowsErrors ? asText(netError) : null,
     resourceType: asText(rest['_resourceType']),
-    readable: null,
+    // Written by ourselves: what the page's own timing told when it was recorded.
+    readable: typeof rest['_readable'] === 'boolean' ? rest['_readable'] : null,
     unsent,
     fromServiceWorker: answered['_fetchedViaServiceWorker'] === true,
     fromCache: asText(rest['_fromCache']) !== null,

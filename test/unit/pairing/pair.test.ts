@@ -66,7 +66,9 @@ describe('pair', () => {
     const asked = [preflight('PUT', '', { at: 3, answer: ok }), preflight('PUT', '', { at: 4, answer: ok })];
     const flows = flowsOf([...twins, ...asked]);
     expect(flows.filter(({ length }) => length === 2)).toHaveLength(2);
-    expect(flows.flat().toSorted((a, b) => a - b)).toEqual([...twins, ...asked].map(({ index }) => index).toSorted((a, b) => a - b));
+    expect(flows.flat().toSorted((a, b) => a - b)).toEqual(
+      [...twins, ...asked].map(({ index }) => index).toSorted((a, b) => a - b),
+    );
   });
 
   it('does not give a later request the preflight of an earlier one', () => {
@@ -119,6 +121,10 @@ describe('pair', () => {
 
   it('loses no entry of redirects that point at each other', () => {
     const ring = [0, 0, 0].map(() => exchange({ at: 0, status: 302, answer: { Location: API } }));
-    expect(flowsOf(ring).flat().toSorted((a, b) => a - b)).toEqual(ring.map(({ index }) => index).toSorted((a, b) => a - b));
+    expect(
+      flowsOf(ring)
+        .flat()
+        .toSorted((a, b) => a - b),
+    ).toEqual(ring.map(({ index }) => index).toSorted((a, b) => a - b));
   });
 });

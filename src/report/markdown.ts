@@ -1,0 +1,206 @@
+import { exchangesOf, lastHop, methodOf, urlOf } from '../cors/flow.ts';
+import type { Outcome } from '../cors/types.ts';
+import type { Diagnosis } from '../diagnosis/rule.ts';
+import type { Change } from '../diagnosis/remedy.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { headerLines, type HeaderList } from '../http/header-list.ts';
+import type { Examined } from './examine.ts';
+import { answererText, answerersOf } from './servers.ts';
+import type { Shared } from './share.ts';
+
+const VERDICTS: Readonly<Record<Outcome, string>> = {
+  allowed: 'allowed',
+  blocked: 'blocked by CORS',
+  failed: 'failed, and not because of CORS',
+  unknown: 'not known',
+  exempt: 'not subject to CORS',
+};
+
+const MDN = 'https://developer.mozilla.org/docs/Web/HTTP/Guides/CORS/Errors/';
+
+/** A list longer than this names the rest by number. */
+const MOST = 10;
+
+/** What whoever runs the server needs, as Markdown: one flow in full, several as causes with their requests. */
+export function markdownOf({ flows, redacted }: Shared): string {
+  const [only] = flows;
+  const body = flows.length === 1 && only !== undefined ? flowLines(only) : listLines(flows);
+  return `${[...body, '', ...footer(redacted)].join('\n')}\n`;
+}
+
+function flowLines(examined: Examined): readonly string[] {
+  const { flow, verdict, lead, diagnoses, failure } = examined;
+  const at = failure === null ? '' : failure.stage === 'preflight' ? ', at the preflight' : '';
+  const lines = [
+    `## ${codeSpan(`${methodOf(flow)} ${urlOf(flow)}`)}: ${VERDICTS[verdict.outcome]}${at}`,
+    '',
+    ...(lead === null ? [] : [`**${prose(lead.headline)}**`, '']),
+    `- Page: ${verdict.origin === null ? 'not recorded' : codeSpan(verdict.origin)}`,
+    `- Credentials: ${CREDENTIALS[verdict.credentials]}`,
+  ];
+  const who = answerersOf(examined).slice(0, 3);
+  for (const answerer of who) lines.push(`- ${prose(answererText(answerer))}: ${codeSpan(answerer.because)}`);
+  if (failure !== null) {
+    const parameter = failure.parameter === '' ? '' : ` (${codeSpan(failure.parameter)})`;
+    lines.push(
+      `- Chrome reports ${codeSpan(failure.chrome)}${parameter}, Firefox [${codeSpan(failure.firefox)}](${MDN}${encodeURIComponent(failure.firefox)})`,
+    );
+  } else if (verdict.netError) {
+    lines.push(`- Chrome reports ${codeSpan(verdict.netError)}`);
+  }
+  if (diagnoses.length > 0) lines.push('', '### What is wrong', '', ...diagnoses.flatMap(diagnosisLines));
+  lines.push(...remedyLines(examined));
+  lines.push('', '### What went over the wire', '', ...exchangesOf(flow).flatMap(wireLines));
+  return lines;
+}
+
+const CREDENTIALS = {
+  include: 'sent',
+  'same-origin': 'not sent',
+  omit: 'not sent',
+  unknown: 'not recorded whether they were sent',
+} as const;
+
+function diagnosisLines({ title, explanation, fix, stage, spec }: Diagnosis, at: number): readonly string[] {
+  const where =
+    stage === null ? '' : stage === 'preflight' ? ' (in the preflight’s answer)' : ' (in the answer)';
+  return [
+    `${at + 1}. **${prose(title)}**${where}. ${prose(explanation)}`,
+    `   ${prose(fix)} ([standard](${spec.replace(/[()\s]/g, encodeURIComponent)}))`,
+  ];
+}
+
+function remedyLines({ flow, remedy }: Examined): readonly string[] {
+  if (remedy === null) return [];
+  const { preflight, actual } = lastHop(flow);
+  const lines = ['', '### What to send instead', ''];
+  if (preflight !== null && remedy.preflight !== null) {
+    const { status } = remedy.preflight;
+    const now = preflight.response?.status ?? null;
+    const change = [
+      ...(now === null || now === status ? [] : [`- ${now}`, `+ ${status}`]),
+      ...differences(preflight.response?.headers ?? [], remedy.preflight),
+    ];
+    if (change.length > 0)
+      lines.push(`On the answer to ${codeSpan('OPTIONS')}:`, '', ...fence(change, 'diff'), '');
+  }
+  const change = differences(actual?.response?.headers ?? [], remedy.response);
+  if (change.length > 0) lines.push('On the answer itself:', '', ...fence(change, 'diff'), '');
+  if (remedy.assumes !== null) {
+    lines.push(
+      'If the request sends credentials, both answers also need `Access-Control-Allow-Credentials: true`.',
+      '',
+    );
+  }
+  if (remedy.verified)
+    lines.push('Checked: with these headers the request passes in Chromium, Firefox and WebKit.');
+  return lines;
+}
+
+function differences(headers: HeaderList, { set, remove }: Change): readonly string[] {
+  const now = (name: string): readonly string[] =>
+    headerLines(headers, name).map((value) => `- ${name}: ${value}`);
+  return [...remove.flatMap(now), ...set.flatMap(([name, value]) => [...now(name), `+ ${name}: ${value}`])];
+}
+
+function wireLines({ method, url, requestHeaders, response }: Exchange): readonly string[] {
+  const head = (list: HeaderList): readonly string[] => list.map(([name, value]) => `${name}: ${value}`);
+  const answer =
+    response === null
+      ? ['(no answer was recorded)']
+      : [`HTTP ${response.status} ${response.statusText}`.trimEnd(), ...head(response.headers)];
+  return [...fence([`${method} ${url}`, ...head(requestHeaders), '', ...answer], 'http'), ''];
+}
+
+function listLines(flows: readonly Examined[]): readonly string[] {
+  const causes = new Map<string, Examined[]>();
+  for (const examined of flows) {
+    const { verdict, lead } = examined;
+    if (lead === null && verdict.outcome !== 'unknown') continue;
+    const key = `${verdict.outcome} ${lead?.title ?? ''}`;
+    const known = causes.get(key);
+    if (known === undefined) causes.set(key, [examined]);
+    else known.push(examined);
+  }
+  const counts = new Map<Outcome, number>();
+  for (const { verdict } of flows) counts.set(verdict.outcome, (counts.get(verdict.outcome) ?? 0) + 1);
+  const sums = [...counts].map(([outcome, count]) => `${count} ${VERDICTS[outcome]}`);
+  return [
+    `## ${flows.length} requests${sums.length === 0 ? '' : `: ${sums.join('; ')}`}`,
+    ...[...causes.values()].flatMap(causeLines),
+  ];
+}
+
+function causeLines(flows: readonly Examined[]): readonly string[] {
+  const [first] = flows;
+  if (first === undefined) return [];
+  const { lead } = first;
+  return [
+    '',
+    `### ${lead === null ? 'Not known: the recording lacks something' : prose(lead.title)}`,
+    '',
+    ...flows.slice(0, MOST).map(({ flow, verdict }) => {
+      const from = verdict.origin === null ? '' : ` from ${codeSpan(verdict.origin)}`;
+      return `- ${codeSpan(`${methodOf(flow)} ${urlOf(flow)}`)}${from}`;
+    }),
+    ...(flows.length > MOST ? [`- and ${flows.length - MOST} more`] : []),
+    ...(lead === null
+      ? []
+      : ['', `${prose(lead.headline)} ${prose(lead.explanation)}`, '', `**${prose(lead.fix)}**`]),
+  ];
+}
+
+function footer(redacted: readonly string[]): readonly string[] {
+  const gone =
+    redacted.length === 0 ? 'Nothing had to be redacted.' : `Redacted: ${redacted.map(codeSpan).join(', ')}.`;
+  return ['---', '', `Written by Why CORS? ${gone} Bodies are not recorded.`];
+}
+
+/** The engine's text: what stands between backticks is code, and nothing else may become markup. */
+function prose(text: string): string {
+  const parts = text.split('`');
+  // A backtick without a partner is a character like any other.
+  if (parts.length % 2 === 0) {
+    const rest = parts.pop() ?? '';
+    parts.push(`${parts.pop() ?? ''}\`${rest}`);
+  }
+  return parts.map((part, i) => (i % 2 === 1 ? codeSpan(part) : escape(part))).join('');
+}
+
+function escape(text: string): string {
+  // An at sign would call people, a colon after a word make a link of an address.
+  return printable(text).replace(/[\\`*_[\]<>#|~&@!]/g, '\\$&');
+}
+
+/** A value as code that nothing in it can end: the fence is longer than any run of backticks within. */
+export function codeSpan(value: string): string {
+  const text = printable(value);
+  if (text.trim() === '') return text === '' ? '(empty)' : `(${text.length} spaces)`;
+  const ticks = '`'.repeat(longestRun(text) + 1);
+  // One space at either end is taken off again, where both are there.
+  const padding = /^[` ]|[` ]$/.test(text) ? ' ' : '';
+  return `${ticks}${padding}${text}${padding}${ticks}`;
+}
+
+/** Lines as a block that nothing in them can end. */
+export function fence(lines: readonly string[], language: string): readonly string[] {
+  const shown = lines.map(printable);
+  const ticks = '`'.repeat(Math.max(3, ...shown.map((line) => longestRun(line) + 1)));
+  return [`${ticks}${language}`, ...shown, ticks];
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+}
+
+/** Longer values are cut: they would bury what matters. */
+const LONGEST = 2000;
+
+function printable(text: string): string {
+  const shown = text
+    .slice(0, LONGEST)
+    .replace(/[\u0000-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g, (char) => {
+      return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    });
+  return text.length > LONGEST ? `${shown}… (${text.length} characters)` : shown;
+}
