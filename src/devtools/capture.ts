@@ -48,6 +48,7 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
   const fates = new Set<string>();
   let nextIndex = 0;
   let pageOrigin: string | null = null;
+  let namesPages = false;
   let timer = 0;
   let restUntil = 0;
   let readings = 0;
@@ -69,7 +70,8 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
       const pageOrigins = new Map(
         pageOrigin === null ? [] : [[asText(asRecord(entry)?.['pageref']) ?? '', pageOrigin]],
       );
-      exchange = readEntry(entry, index, { producer: devTools.engine, pageOrigins });
+      namesPages ||= asText(asRecord(entry)?.['pageref']) !== null;
+      exchange = readEntry(entry, index, { producer: devTools.engine, pageOrigins, namesPages });
     } catch (error) {
       // An entry without a request can't be shown; the rest goes on.
       if (error instanceof EntryError) return null;

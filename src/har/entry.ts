@@ -12,6 +12,8 @@ export interface Recording {
   readonly producer: Producer;
   /** Page ids to the page's origin, where the recording names its pages by URL. */
   readonly pageOrigins: ReadonlyMap<string, string>;
+  /** Whether entries name their page: Chromium's do only from the first navigation that DevTools saw. */
+  readonly namesPages: boolean;
 }
 
 /**
@@ -52,7 +54,7 @@ export function readEntry(entry: unknown, index: number, recording: Recording): 
     unsent,
     fromServiceWorker: answered['_fetchedViaServiceWorker'] === true,
     fromCache: asText(rest['_fromCache']) !== null,
-    ...(knowsErrors && { ofPage: asText(rest['pageref']) !== null }),
+    ...(knowsErrors && recording.namesPages && { ofPage: asText(rest['pageref']) !== null }),
     pageOrigin: recording.pageOrigins.get(asText(rest['pageref']) ?? '') ?? null,
   };
 }

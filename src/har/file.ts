@@ -51,7 +51,11 @@ export function readLog(har: unknown): HarFile {
   if (log === null || !Array.isArray(entries))
     throw new HarError('it is JSON, but no HAR: `log.entries` is missing');
 
-  const recording: Recording = { producer: producerOf(log), pageOrigins: pageOriginsOf(log['pages']) };
+  const recording: Recording = {
+    producer: producerOf(log),
+    pageOrigins: pageOriginsOf(log['pages']),
+    namesPages: entries.some((entry) => asText(asRecord(entry)?.['pageref']) !== null),
+  };
   const exchanges: Exchange[] = [];
   const rejected: Rejected[] = [];
   for (const [index, entry] of entries.entries()) {
