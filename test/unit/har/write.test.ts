@@ -8,7 +8,13 @@ const firefox = { producer: 'firefox', netError: null, resourceType: null, durat
 
 const RECORDINGS: Readonly<Record<string, readonly Exchange[]>> = {
   'a preflight and its request': [
-    exchange({ index: 0, method: 'PUT', netError: 'net::ERR_FAILED', startedAt: 1_700_000_000_000.125 }),
+    exchange({
+      index: 0,
+      method: 'PUT',
+      netError: 'net::ERR_FAILED',
+      startedAt: 1_700_000_000_000.125,
+      ofPage: true,
+    }),
     preflight({
       index: 1,
       asks: 'PUT',
