@@ -9,7 +9,7 @@ export default {
   file: 'the module that makes the Application: cors first in its list of middlewares',
   checked: {
     by: 'run',
-    versions: 'aiohttp 3.14',
+    versions: 'aiohttp 3.8',
     url: 'https://docs.aiohttp.org/en/stable/web_advanced.html#middlewares',
   },
   write: ({ origins, methods, requestHeaders, exposedHeaders, credentials, maxAge }) => ({

@@ -9,8 +9,8 @@ export default {
   language: 'javascript',
   file: 'the file that calls Bun.serve',
   checked: {
-    by: 'source',
-    versions: 'an earlier form of the wrapper was run on Bun 1.4, this one on Node.js 20',
+    by: 'run',
+    versions: 'Bun 1.4',
     url: 'https://bun.com/docs/runtime/http/server',
   },
   write: (policy) => ({

@@ -8,7 +8,7 @@ export default {
   group: 'go',
   language: 'go',
   file: 'right after chi.NewRouter(), before other middleware and routes',
-  checked: { by: 'run', versions: 'go-chi/cors 1.2', url: 'https://github.com/go-chi/cors#readme' },
+  checked: { by: 'run', versions: 'chi 5.0, go-chi/cors 1.2', url: 'https://github.com/go-chi/cors#readme' },
   write: (policy) => ({
     language: 'go',
     text: lines(

@@ -9,8 +9,8 @@ export default {
   language: 'javascript',
   file: 'the Worker’s main module',
   checked: {
-    by: 'source',
-    versions: 'an earlier form of the wrapper was run in workerd, this one on Node.js 20',
+    by: 'run',
+    versions: 'workerd 1.20261117, not on Cloudflare itself',
     url: 'https://developers.cloudflare.com/workers/examples/cors-header-proxy/',
   },
   write: (policy) => ({

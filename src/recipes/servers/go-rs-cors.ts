@@ -8,7 +8,7 @@ export default {
   group: 'go',
   language: 'go',
   file: 'where the server is started, around the whole mux',
-  checked: { by: 'run', versions: 'rs/cors 1.11 and 1.7', url: 'https://pkg.go.dev/github.com/rs/cors' },
+  checked: { by: 'run', versions: 'rs/cors 1.7', url: 'https://pkg.go.dev/github.com/rs/cors' },
   write: (policy) => ({
     language: 'go',
     text: lines(

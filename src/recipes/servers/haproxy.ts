@@ -9,7 +9,7 @@ export default {
   file: 'haproxy.cfg: in the frontend, above every other http-request rule',
   checked: {
     by: 'run',
-    versions: 'HAProxy 2.6; http-after-response needs 2.2',
+    versions: 'HAProxy 2.6',
     url: 'https://docs.haproxy.org/2.6/configuration.html',
   },
   write: ({ origins, methods, requestHeaders, exposedHeaders, credentials, maxAge }) => {
@@ -42,6 +42,7 @@ export default {
     };
   },
   caveats: () => [
+    'It needs HAProxy 2.2 or later: older ones have no http-after-response.',
     'Keep it above authentication and `http-request redirect`: both fail a preflight.',
     '`http-response` rules do not run for answers that HAProxy makes itself, such as 503: that is why these are `http-after-response`.',
   ],

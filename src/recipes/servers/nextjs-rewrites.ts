@@ -8,8 +8,8 @@ export default {
   language: 'javascript',
   file: 'next.config.mjs',
   checked: {
-    by: 'documentation',
-    versions: 'Next.js 16',
+    by: 'run',
+    versions: 'Next.js 16.4',
     url: 'https://nextjs.org/docs/app/api-reference/config/next-config-js/rewrites',
   },
   write: () => ({

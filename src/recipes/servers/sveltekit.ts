@@ -9,8 +9,8 @@ export default {
   language: 'javascript',
   file: 'src/hooks.server.js',
   checked: {
-    by: 'source',
-    versions: 'an earlier form was run on SvelteKit 3.2',
+    by: 'run',
+    versions: 'SvelteKit 2.70',
     url: 'https://svelte.dev/docs/kit/hooks#Server-hooks-handle',
   },
   write: ({ origins, methods, requestHeaders, exposedHeaders, credentials, maxAge }) => ({
@@ -44,7 +44,7 @@ export default {
   }),
   caveats: ({ origins }) => [
     apiPath('/api/'),
-    `A form, multipart or plain-text POST from another origin is refused with 403 before the hook runs, without headers, until the Vite plugin has \`csrf: { trustedOrigins: [${singles(origins)}] }\`.`,
+    `A form, multipart or plain-text POST from another origin is refused with 403 before the hook runs, without headers, until the configuration has \`csrf: { trustedOrigins: [${singles(origins)}] }\`: in SvelteKit 3 that of the Vite plugin, before it \`kit\` in svelte.config.js.`,
     'An answer of `fetch` that a route hands on has fixed headers: return `new Response(answer.body, answer)` there.',
     'Behind a proxy, set the ORIGIN environment variable, so that SvelteKit knows its own origin.',
   ],
