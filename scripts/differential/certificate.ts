@@ -1,10 +1,6 @@
 /** A certificate that nobody has signed, for the lab's https servers. Node makes keys but no certificates. */
 import { generateKeyPairSync, sign } from 'node:crypto';
-
-export interface Certificate {
-  readonly key: string;
-  readonly cert: string;
-}
+import type { Certificate } from '../lab/server.ts';
 
 const SEQUENCE = 0x30;
 const SET = 0x31;

@@ -3,6 +3,7 @@
  * in lower case) and rewrites some of the answers (doubled headers) that the lab is about.
  */
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 
 export interface LabRequest {
   readonly method: string;
@@ -32,13 +33,24 @@ export function headerOf(request: Pick<LabRequest, 'headers'>, name: string): st
   return request.headers.find(([own]) => own.toLowerCase() === name.toLowerCase())?.[1] ?? null;
 }
 
-/** Listens on every address of this machine's loopback; port 0 takes a free one. */
-export async function listen(port: number, handler: Handler): Promise<Listening> {
-  const server = createServer((socket) => {
+/** For a server that speaks https: a private key and its certificate, as PEM. */
+export interface Certificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** Listens on this machine's loopback; port 0 takes a free one. */
+export async function listen(
+  port: number,
+  handler: Handler,
+  certificate: Certificate | null = null,
+): Promise<Listening> {
+  const accept = (socket: Socket): void => {
     socket.on('error', () => socket.destroy());
-    void serve(socket, handler);
-  });
-  return listenOn(server, port);
+    // A browser that breaks off in the middle of a request ends the loop with an error.
+    serve(socket, handler).catch(() => socket.destroy());
+  };
+  return listenOn(certificate ? createTlsServer(certificate, accept) : createServer(accept), port);
 }
 
 export async function listenOn(server: Server, port: number): Promise<Listening> {

@@ -12,7 +12,7 @@ import { followRedirects } from './redirects.ts';
  * it, in Chromium and in Firefox (34 of 34 pairs, by at most 12 ms); a rounded timestamp may turn that around.
  */
 const CLOCK_SLACK = 2;
-/** How long after its preflight a request may be seen on the wire, in milliseconds. */
+/** How far a preflight and its request may be apart where nothing says when the request ended, in milliseconds. */
 const LONGEST_PAUSE = 10_000;
 
 /**
@@ -71,16 +71,16 @@ function matchPreflights(
   const taken = new Set<Exchange>();
   // From the last to the first, each takes the nearest request: before it, or on the wire after it. So parallel twins keep
   // their order, and an older request that a cached preflight covered is not taken for one that came with its own.
-  for (const isSure of [true, false]) {
+  for (const haveFittingNames of [haveSameNames, haveLostNames]) {
     for (const preflight of preflights.toReversed()) {
-      if (taken.has(preflight)) continue;
+      if (taken.has(preflight) || (isFromWire(preflight) && !passes(preflight))) continue;
       const free = (candidates.get(key(preflight, requestedMethod(preflight) ?? '')) ?? []).filter(
-        (actual) => !preflightOf.has(actual) && belong(preflight, actual) && (isSure || isStripped(actual)),
+        (actual) =>
+          !preflightOf.has(actual) && belong(preflight, actual) && haveFittingNames(preflight, actual),
       );
-      const named = isSure ? free.filter((actual) => haveSameNames(preflight, actual)) : free;
-      const nearest = isFromWire(preflight) ? named : named.toReversed();
+      const nearest = isFromWire(preflight) ? free : free.toReversed();
       const best = nearest.find((actual) => agree(preflight, actual)) ?? nearest[0];
-      if (best === undefined || (isFromWire(preflight) && !passes(preflight))) continue;
+      if (best === undefined) continue;
       preflightOf.set(best, preflight);
       taken.add(preflight);
     }
@@ -117,22 +117,23 @@ function belong(preflight: Exchange, actual: Exchange): boolean {
 }
 
 function haveSameNames(preflight: Exchange, actual: Exchange): boolean {
-  const asked = new Set(requestedHeaders(preflight).map((name) => name.toLowerCase()));
   const sent = new Set(actual.requestHeaders.map(([name]) => name.toLowerCase()));
-  // WebKit asks for `authorization` after a redirect to another origin, and then takes it off.
-  for (const name of asked)
-    if (!sent.has(name) && !(name === 'authorization' && isFromWire(actual))) return false;
+  return requestedHeaders(preflight).every((name) => sent.has(name.toLowerCase())) && isAskedFor(preflight, actual);
+}
+
+/** Whether a preflight asks for what a request sends, and for more that the request lost on its way. */
+function haveLostNames(preflight: Exchange, actual: Exchange): boolean {
+  // After a redirect Chromium lists what it did not send with headers of its own alone; WebKit asks for names that it then
+  // takes off, such as `authorization` for another origin.
+  const mayLose = isProvisional(actual) || isFromWire(actual);
+  return mayLose && isAskedFor(preflight, actual);
+}
+
+function isAskedFor(preflight: Exchange, actual: Exchange): boolean {
+  const asked = new Set(requestedHeaders(preflight).map((name) => name.toLowerCase()));
   const isSafelisted = isSafelistedBy(engineOf(actual));
   return corsUnsafeRequestHeaderNames(headersOfScript(actual.requestHeaders), isSafelisted).every(
     (name) => asked.has(name) || isAddedByBrowsers(name),
-  );
-}
-
-/** Whether Chromium lists the request with headers of its own alone, as it does after a redirect where it has not the wire's. */
-function isStripped(exchange: Exchange): boolean {
-  return (
-    isProvisional(exchange) &&
-    headersOfScript(exchange.requestHeaders).every(([name]) => isAddedByBrowsers(name))
   );
 }
 
@@ -141,7 +142,9 @@ function isFromWire({ producer }: Exchange): boolean {
   return producer !== 'chromium' && producer !== 'firefox';
 }
 
-function endOf({ startedAt, duration }: Exchange): number {
+function endOf({ startedAt, duration, producer }: Exchange): number {
+  // Firefox adds up the timings of the connection, without the time for which the request waited for its preflight.
+  if (producer === 'firefox') return startedAt + LONGEST_PAUSE;
   return duration === null ? Number.POSITIVE_INFINITY : startedAt + duration;
 }
 

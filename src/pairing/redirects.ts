@@ -2,6 +2,7 @@ import { exchangeOf } from '../cors/flow.ts';
 import type { Hop } from '../cors/types.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { getHeader } from '../http/header-list.ts';
+import { originOf } from '../http/origin.ts';
 import { isRedirectStatus } from '../http/status.ts';
 
 /**
@@ -62,7 +63,7 @@ function follows(redirect: Hop, hop: Hop): boolean {
   const pause = after.startedAt - endOf(redirect);
   if (pause > LONGEST_PAUSE || !isLater(after, before)) return false;
   const method = hop.actual?.method ?? getHeader(after.requestHeaders, 'Access-Control-Request-Method');
-  return method === before.method || method === redirectedMethod(before);
+  return method === before.method || method === redirectedMethod(before, after.url);
 }
 
 // A strict order, so that entries that redirect to each other at one instant can't form a ring that no chain begins.
@@ -71,9 +72,11 @@ function isLater(a: Exchange, b: Exchange): boolean {
 }
 
 // https://fetch.spec.whatwg.org/#http-redirect-fetch
-function redirectedMethod({ method, response }: Exchange): string {
+function redirectedMethod({ method, response, producer, url }: Exchange, location: string): string {
   const status = response?.status;
   if ((status === 301 || status === 302) && method === 'POST') return 'GET';
+  // WebKitGTK 2.50 alone. Source/WebKit/NetworkProcess/soup/NetworkDataTaskSoup.cpp
+  if (producer === 'webkit' && method === 'DELETE' && originOf(url) !== originOf(location)) return 'GET';
   return status === 303 && method !== 'GET' && method !== 'HEAD' ? 'GET' : method;
 }
 

@@ -1,0 +1,180 @@
+/** Holds the engine's word against the browser's. */
+import { exchangesOf, lastHop, originHeader } from '../../src/cors/flow.ts';
+import { requestedHeaders, requestedMethod } from '../../src/cors/preflight.ts';
+import { nameFailure, type NamedFailure } from '../../src/cors/engines.ts';
+import { judge, type JudgeOptions } from '../../src/cors/judge.ts';
+import type { Flow, Verdict } from '../../src/cors/types.ts';
+import type { Observation } from './observe.ts';
+import { requestsOf } from './situation.ts';
+
+export type EngineName = 'chromium' | 'firefox' | 'webkit';
+
+/** A flow with the engine's word on it. */
+interface Examined {
+  readonly flow: Flow;
+  readonly verdict: Verdict;
+  readonly failure: NamedFailure | null;
+}
+
+export function examine(flow: Flow, options: JudgeOptions = {}): Examined {
+  const verdict = judge(flow, options);
+  return { flow, verdict, failure: nameFailure(flow, verdict.failures) };
+}
+
+export interface Disagreement {
+  readonly kind: 'verdict' | 'name' | 'pairing' | 'outcome';
+  readonly browser: string;
+  readonly whycors: string;
+}
+
+export interface Comparison {
+  readonly disagreements: readonly Disagreement[];
+  /** One for each flow that is unknown: what is missing. */
+  readonly unknown: readonly string[];
+  readonly requests: number;
+  readonly blocked: number;
+}
+
+const ELEMENTS = new Set(['image', 'font', 'module', 'style', 'eventsource']);
+
+export function compare(engine: EngineName, observation: Observation): Comparison {
+  const { situation, outcomes } = observation;
+  const disagreements: Disagreement[] = [];
+  const unknown: string[] = [];
+  const requests = requestsOf(situation);
+  const examined = inOrder(observation, engine);
+  const disagree = (kind: Disagreement['kind'], browser: string, whycors: string): void => {
+    disagreements.push({ kind, browser, whycors });
+  };
+
+  for (const outcome of outcomes)
+    if (outcome !== 'read' && outcome !== 'refused') disagree('outcome', outcome, '');
+  const names = namesOf(engine, observation);
+  const isSent = examined.length > 0;
+  // Mixed content and the like leave no entry, or one that only says so.
+  if (isSent && examined.length !== requests.length) {
+    disagree('pairing', `${requests.length} requests`, `${examined.length} flows`);
+  }
+  for (const error of pairingErrors(engine, observation, examined)) disagree('pairing', '', error);
+
+  if (disagreements.length === 0 && isSent) {
+    const words = examined.map((each) => wordOf(engine, each));
+    const browser = outcomes.map((outcome) => (outcome === 'read' ? 'allowed' : 'refused'));
+    const isElement = ELEMENTS.has(situation.api);
+    for (const [index, each] of examined.entries()) {
+      const { outcome, missing } = each.verdict;
+      const said = browser[index] ?? '';
+      if (outcome === 'unknown') {
+        unknown.push(
+          `${missing.join('+')} (${situation.from === 'page' ? '' : `${situation.from}, `}${said})`,
+        );
+        continue;
+      }
+      const isRead = outcome === 'allowed' || outcome === 'exempt';
+      const named = names.length > 0;
+      const expected = isElement ? named || said === 'allowed' : true;
+      if (outcome === 'exempt' && !named) continue;
+      if (!expected) {
+        // Refused without a name: the bytes were no image, or the connection broke.
+        if (outcome === 'blocked') disagree('verdict', 'not blocked', words[index] ?? '');
+      } else if (isRead !== (said === 'allowed')) {
+        disagree('verdict', `${said} ${names.join(' ')}`, words[index] ?? '');
+      }
+    }
+    if (engine !== 'webkit' && disagreements.length === 0 && unknown.length === 0) {
+      const ours = words.filter((word) => word !== '').toSorted();
+      const theirs = names.toSorted();
+      if (ours.join('\n') !== theirs.join('\n')) disagree('name', theirs.join(' | '), ours.join(' | '));
+    }
+  }
+  return {
+    disagreements,
+    unknown,
+    requests: requests.length,
+    blocked: examined.filter(({ verdict }) => verdict.outcome === 'blocked').length,
+  };
+}
+
+/** The browser's names for what it refused, one for each refused request. */
+function namesOf(engine: EngineName, { reports }: Observation): readonly string[] {
+  const named = reports.filter(({ code }) => code !== '');
+  if (engine === 'chromium') return named.map(({ code, parameter }) => `${code} '${parameter}'`);
+  // After a failed preflight Firefox says once more that the request did not succeed, and after a redirected one also that
+  // the preflight did not.
+  const real = named.filter(({ code }) => code !== 'CORSDidNotSucceed').map(({ code }) => code);
+  const redirected = real.includes('CORSExternalRedirectNotAllowed');
+  const first = redirected ? real.filter((code) => code !== 'CORSPreflightDidNotSucceed') : real;
+  return first.length > 0 ? first : named.slice(0, 1).map(({ code }) => code);
+}
+
+/** The name that is ours, in the same form; empty where there is none to give. */
+function wordOf(engine: EngineName, { verdict, failure }: Examined): string {
+  if (failure !== null) {
+    return engine === 'chromium' ? `${failure.chrome} '${failure.parameter}'` : failure.firefox;
+  }
+  // What failed below CORS, Firefox calls by a CORS name all the same.
+  return engine === 'firefox' && verdict.outcome === 'failed' && verdict.reason === 'network'
+    ? 'CORSDidNotSucceed'
+    : '';
+}
+
+/** The flows in the order of the requests: twins are told by the header in which they differ. */
+function inOrder({ flows, situation }: Observation, engine: EngineName): readonly Examined[] {
+  const assumed =
+    engine === 'webkit' ? (situation.credentials === 'include' ? 'include' : 'same-origin') : null;
+  const examined = flows.map((flow) => examine(flow, { assumed }));
+  if (situation.twins === undefined) return examined;
+  const place = ({ flow }: Examined): number => {
+    const headers = exchangesOf(flow).flatMap(({ requestHeaders }) => requestHeaders);
+    return Number(headers.find(([name]) => /^x-twin/i.test(name))?.[1] ?? 0);
+  };
+  return examined.toSorted((a, b) => place(a) - place(b));
+}
+
+function pairingErrors(
+  engine: EngineName,
+  { situation, arrivals, flows }: Observation,
+  examined: readonly Examined[],
+): readonly string[] {
+  const errors: string[] = [];
+  for (const { flow } of examined) {
+    const places = flow.hops.map(
+      ({ actual, preflight }) => /\/s\/\d+\/(\d+)/.exec((actual ?? preflight)?.url ?? '')?.[1],
+    );
+    if (places.some((place, index) => Number(place) !== Math.min(index, situation.hops.length - 1))) {
+      errors.push(`hops ${places.join(', ')}`);
+    }
+    for (const { actual, preflight } of flow.hops) {
+      if (actual === null || preflight === null) continue;
+      if (requestedMethod(preflight) !== actual.method) errors.push('method');
+      const twin = actual.requestHeaders.find(([name]) => /^x-twin-/i.test(name))?.[0].toLowerCase();
+      const asked = requestedHeaders(preflight).find((name) => name.startsWith('x-twin-'));
+      if (twin !== asked) errors.push(`the preflight for ${asked} is with the request with ${twin}`);
+    }
+  }
+  // A connection that closes is tried again, and a worker's preflights are hidden in Chromium.
+  const closes = situation.hops.some(({ preflight, answer }) => preflight === 'close' || answer === 'close');
+  if (!closes && !(engine === 'chromium' && situation.from === 'worker')) {
+    const sent = arrivals.filter(isPreflight).length;
+    const paired = flows.flatMap(({ hops }) => hops).filter(({ preflight }) => preflight !== null).length;
+    const orphans = flows.filter((flow) => lastHop(flow).actual === null && engine !== 'webkit').length;
+    if (sent !== paired) errors.push(`${sent} preflights arrived, ${paired} are with a request`);
+    if (orphans > 0) errors.push(`${orphans} preflights without a request`);
+  }
+  return errors;
+}
+
+function isPreflight({ method, headers }: Observation['arrivals'][number]): boolean {
+  return (
+    method === 'OPTIONS' && headers.some(([name]) => name.toLowerCase() === 'access-control-request-method')
+  );
+}
+
+export function describeFlow({ flow, verdict }: Examined): string {
+  const lines = exchangesOf(flow).map(
+    (each) =>
+      `    @${(each.startedAt % 100000).toFixed(1)}+${each.duration?.toFixed(1)} ${each.method} ${each.url} (origin ${originHeader(each)}) -> ${each.response?.status ?? '-'} ${each.netError ?? ''} readable=${each.readable} unsent=${each.unsent}\n` +
+      `      ${JSON.stringify(each.requestHeaders.filter(([name]) => !/^(?:sec-ch|user-agent|accept-enc|connection|host)/i.test(name)))}\n      ${JSON.stringify(each.response?.headers)}`,
+  );
+  return `${lines.join('\n')}\n    ${verdict.outcome} ${JSON.stringify(verdict.failures)} missing ${verdict.missing.join()} reason ${verdict.reason} ${verdict.exemption ?? ''} credentials ${verdict.credentials}`;
+}
