@@ -58,8 +58,8 @@ export function policyNeeded(examined: Examined, session: readonly Examined[] = 
     .filter((found) => found.length > 0);
   const needed = [own, ...others.flat()];
   // A strange value of another request is left out, and must not cost this one its fix.
-  const all = (of: 'methods' | 'requestHeaders' | 'exposedHeaders', asked: readonly string[] = []) => [
-    ...new Set([...asked, ...needed.flatMap(({ writable }) => writable[of])]),
+  const all = (of: Names, asked: readonly string[] = []) => [
+    ...new Set([...asked, ...[...new Set(needed.map((need) => need.writable[of]))].flat()]),
   ];
   return {
     policy: {
@@ -99,6 +99,21 @@ function otherOrigins({ flow, verdict, diagnoses }: Examined): readonly string[]
 
 const isWritable = (part: Partial<Policy>): boolean => checkPolicy({ ...PLAIN, ...part }).length === 0;
 
+type Names = keyof Need['writable'];
+
+/** The same list for the same names: a session has thousands of requests, and few different lists. */
+function writable(kind: Names, names: readonly string[]): readonly string[] {
+  const key = `${kind} ${names.join()}`;
+  const before = lists.get(key);
+  if (before !== undefined) return before;
+  const list = [...new Set(names)].filter((one) => isWritable({ [kind]: [one] }));
+  if (lists.size > 500) lists.clear();
+  lists.set(key, list);
+  return list;
+}
+
+const lists = new Map<string, readonly string[]>();
+
 const PLAIN: Policy = {
   origins: ['https://app.example'],
   methods: ['GET'],
@@ -137,16 +152,15 @@ function findNeeds({ flow, verdict }: Examined): readonly (Need & { readonly hop
         method,
         headers,
         writable: {
-          methods: [
+          methods: writable('methods', [
             method,
             ...today('Access-Control-Allow-Methods').filter((one) => one !== 'OPTIONS'),
-          ].filter((one) => isWritable({ methods: [one] })),
-          requestHeaders: [...headers, ...today('Access-Control-Allow-Headers')]
-            .map((one) => one.toLowerCase())
-            .filter((one) => isWritable({ requestHeaders: [one] })),
-          exposedHeaders: today('Access-Control-Expose-Headers').filter((one) =>
-            isWritable({ exposedHeaders: [one] }),
-          ),
+          ]),
+          requestHeaders: writable('requestHeaders', [
+            ...headers,
+            ...today('Access-Control-Allow-Headers').map((one) => one.toLowerCase()),
+          ]),
+          exposedHeaders: writable('exposedHeaders', today('Access-Control-Expose-Headers')),
         },
         // Where it is not known, what the server says today is kept.
         credentials:
