@@ -1,6 +1,6 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, until, type Driver, type Engine } from '../../scripts/browsers/driver.ts';
 import { ensureBrowser } from '../../scripts/browsers/find.ts';
@@ -116,14 +116,13 @@ describe.each<Engine>(['chromium', 'firefox'])('the panel in %s', (engine) => {
     expect((await showCase(driver, 'preflight-all-wrong')).problems).toHaveLength(3);
   });
 
-  const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
   it.each(['light', 'dark'] as const)('has no accessibility finding, %s, at both widths', async (theme) => {
     await driver.setTheme(theme);
     await makeRequests();
     await showCase(driver, 'preflight-all-wrong');
     await showAll(driver);
     expect(await driver.inPanel<string>(`document.documentElement.dataset.theme`)).toBe(theme);
-    await driver.inPanel(`(() => { ${await readFile(axe, 'utf8')} ; return null; })()`);
+    await driver.inPanel(`(() => { ${axe.source} ; return null; })()`);
     for (const width of [550, 1200]) {
       await driver.screenshot(join(PICTURES, `${engine}-${theme}-${width}.png`), { width, height: 800 });
       const found = await driver.inPanel<readonly string[]>(
