@@ -56,8 +56,10 @@ for (const observation of all) {
   blocked += result.blocked;
   for (const each of result.unknown) count(`unknown: ${each}`);
   if (observation.flows.length === 0) count('no entry');
-  if (result.disagreements.length > 0) disagreeing++;
-  for (const { kind, browser, whycors } of result.disagreements) {
+  const faults = result.disagreements.filter(({ expected }) => expected === null);
+  for (const { expected } of result.disagreements) if (expected !== null) count(`expected: ${expected}`);
+  if (faults.length > 0) disagreeing++;
+  for (const { kind, browser, whycors } of faults) {
     count(`disagreement: ${kind}`);
     const key = `${kind}: browser ${browser.replace(/'.*?'/g, '…')} / whycors ${whycors.replace(/'.*?'/g, '…').replace(/\d+/g, 'n')}`;
     groups.set(key, [...(groups.get(key) ?? []), [observation, result]]);

@@ -5,12 +5,13 @@ import { nameFailure, type NamedFailure } from '../../src/cors/engines.ts';
 import { judge, type JudgeOptions } from '../../src/cors/judge.ts';
 import type { Flow, Verdict } from '../../src/cors/types.ts';
 import type { Observation } from './observe.ts';
-import { requestsOf } from './situation.ts';
+import { expectations } from './expectations.ts';
+import { requestsOf, type Situation } from './situation.ts';
 
 export type EngineName = 'chromium' | 'firefox' | 'webkit';
 
 /** A flow with the engine's word on it. */
-interface Examined {
+export interface Examined {
   readonly flow: Flow;
   readonly verdict: Verdict;
   readonly failure: NamedFailure | null;
@@ -25,6 +26,8 @@ export interface Disagreement {
   readonly kind: 'verdict' | 'name' | 'pairing' | 'outcome';
   readonly browser: string;
   readonly whycors: string;
+  /** The id of the expectation that explains it; null where it is a fault. */
+  readonly expected: string | null;
 }
 
 export interface Comparison {
@@ -44,7 +47,16 @@ export function compare(engine: EngineName, observation: Observation): Compariso
   const requests = requestsOf(situation);
   const examined = inOrder(observation, engine);
   const disagree = (kind: Disagreement['kind'], browser: string, whycors: string): void => {
-    disagreements.push({ kind, browser, whycors });
+    const disagreement = { kind, browser, whycors, expected: null };
+    const namesKnowingCredentials = examined
+      .map(({ flow }) => wordOf(engine, examine(flow, { assumed: assumedOf(situation) })))
+      .filter((word) => word !== '')
+      .toSorted();
+    const context = { observation, examined, namesKnowingCredentials };
+    const expectation = expectations.find(
+      (each) => each.engines.includes(engine) && each.explains(disagreement, context),
+    );
+    disagreements.push({ ...disagreement, expected: expectation?.id ?? null });
   };
 
   for (const outcome of outcomes)
@@ -52,7 +64,9 @@ export function compare(engine: EngineName, observation: Observation): Compariso
   const names = namesOf(engine, observation);
   const isSent = examined.length > 0;
   // Mixed content and the like leave no entry, or one that only says so.
-  if (isSent && examined.length !== requests.length) {
+  // On the wire, a connection that is tried again looks like a request made again.
+  const isRepeated = engine === 'webkit' && situation.repeat !== undefined && closes(situation);
+  if (isSent && examined.length !== requests.length && !isRepeated) {
     disagree('pairing', `${requests.length} requests`, `${examined.length} flows`);
   }
   for (const error of pairingErrors(engine, observation, examined)) disagree('pairing', '', error);
@@ -82,7 +96,7 @@ export function compare(engine: EngineName, observation: Observation): Compariso
       }
     }
     if (engine !== 'webkit' && disagreements.length === 0 && unknown.length === 0) {
-      const ours = words.filter((word) => word !== '').toSorted();
+      const ours = onceIfSilent(words.filter((word) => word !== '')).toSorted();
       const theirs = names.toSorted();
       if (ours.join('\n') !== theirs.join('\n')) disagree('name', theirs.join(' | '), ours.join(' | '));
     }
@@ -99,12 +113,19 @@ export function compare(engine: EngineName, observation: Observation): Compariso
 function namesOf(engine: EngineName, { reports }: Observation): readonly string[] {
   const named = reports.filter(({ code }) => code !== '');
   if (engine === 'chromium') return named.map(({ code, parameter }) => `${code} '${parameter}'`);
-  // After a failed preflight Firefox says once more that the request did not succeed, and after a redirected one also that
-  // the preflight did not.
-  const real = named.filter(({ code }) => code !== 'CORSDidNotSucceed').map(({ code }) => code);
-  const redirected = real.includes('CORSExternalRedirectNotAllowed');
-  const first = redirected ? real.filter((code) => code !== 'CORSPreflightDidNotSucceed') : real;
-  return first.length > 0 ? first : named.slice(0, 1).map(({ code }) => code);
+  // After a failed preflight Firefox says once more that the request did not succeed, and after a redirected one first what
+  // else is wrong with it.
+  const codes = named.map(({ code }) => code);
+  for (const main of ['CORSExternalRedirectNotAllowed', 'CORSDidNotSucceed']) {
+    const own = codes.filter((code) => (code === main) === (main !== 'CORSDidNotSucceed'));
+    if (own.length > 0) return own;
+  }
+  return onceIfSilent(codes);
+}
+
+/** How often Firefox says that a connection broke depends on where it did. */
+function onceIfSilent(names: readonly string[]): readonly string[] {
+  return names.every((name) => name === 'CORSDidNotSucceed') ? [...new Set(names)] : names;
 }
 
 /** The name that is ours, in the same form; empty where there is none to give. */
@@ -131,6 +152,10 @@ function inOrder({ flows, situation }: Observation, engine: EngineName): readonl
   return examined.toSorted((a, b) => place(a) - place(b));
 }
 
+function assumedOf({ credentials }: Situation): 'include' | 'same-origin' {
+  return credentials === 'include' ? 'include' : 'same-origin';
+}
+
 function pairingErrors(
   engine: EngineName,
   { situation, arrivals, flows }: Observation,
@@ -153,8 +178,7 @@ function pairingErrors(
     }
   }
   // A connection that closes is tried again, and a worker's preflights are hidden in Chromium.
-  const closes = situation.hops.some(({ preflight, answer }) => preflight === 'close' || answer === 'close');
-  if (!closes && !(engine === 'chromium' && situation.from === 'worker')) {
+  if (!closes(situation) && !(engine === 'chromium' && situation.from === 'worker')) {
     const sent = arrivals.filter(isPreflight).length;
     const paired = flows.flatMap(({ hops }) => hops).filter(({ preflight }) => preflight !== null).length;
     const orphans = flows.filter((flow) => lastHop(flow).actual === null && engine !== 'webkit').length;
@@ -162,6 +186,10 @@ function pairingErrors(
     if (orphans > 0) errors.push(`${orphans} preflights without a request`);
   }
   return errors;
+}
+
+function closes({ hops }: Situation): boolean {
+  return hops.some(({ preflight, answer }) => preflight === 'close' || answer === 'close');
 }
 
 function isPreflight({ method, headers }: Observation['arrivals'][number]): boolean {

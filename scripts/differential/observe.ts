@@ -107,7 +107,8 @@ export function createRunner(driver: Driver, lab: Lab): Runner {
           observations.push(...kept);
           if (!isLast) lost.push(...ran.lost);
         }
-        if (lost.length > 0) console.error(`DevTools lost the entries of ${lost.length} situations, which are run again.`);
+        if (lost.length > 0)
+          console.error(`DevTools lost the entries of ${lost.length} situations, which are run again.`);
         left = lost;
       }
       return observations;
@@ -125,7 +126,11 @@ interface Ran {
 }
 
 /** What the server answered, of which there has to be an entry. */
-function answeredOf(arrivals: readonly Arrival[], engine: Driver['engine'], { id, situation }: Numbered): readonly Arrival[] {
+function answeredOf(
+  arrivals: readonly Arrival[],
+  engine: Driver['engine'],
+  { id, situation }: Numbered,
+): readonly Arrival[] {
   // Chromium may hide a worker's preflights.
   if (engine === 'chromium' && situation.from === 'worker') return [];
   return arrivals.filter((arrival) => arrival.situation === id && arrival.answer !== null);
@@ -183,7 +188,9 @@ async function settledExchanges(
       .join();
     if (state !== seen) since = performance.now();
     seen = state;
-    const entries = exchanges.flatMap(({ method, url, response }) => (response === null ? [] : [`${method} ${url}`]));
+    const entries = exchanges.flatMap(({ method, url, response }) =>
+      response === null ? [] : [`${method} ${url}`],
+    );
     if (performance.now() - since > quiet && isComplete(answered, entries)) break;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

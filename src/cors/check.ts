@@ -7,6 +7,9 @@ export interface Checked {
   readonly steps: readonly Step[];
 }
 
+/** How an engine gets a header's value from its lines; `getHeader` is the standard's way. */
+export type ReadHeader = (list: HeaderList, name: string) => string | null;
+
 export interface CorsCheckRequest {
   /** The request's origin, serialised with its redirect taint: what the `Origin` header holds. */
   readonly origin: string;
@@ -23,6 +26,7 @@ export function corsCheck(
   request: CorsCheckRequest,
   response: { readonly status: number; readonly headers: HeaderList },
   at: { readonly stage: Stage; readonly hop: number },
+  readHeader: ReadHeader = getHeader,
 ): Checked {
   const failures: Failure[] = [];
   const steps: Step[] = [];
@@ -33,7 +37,7 @@ export function corsCheck(
     steps.push({ ...at, spec: 'concept-cors-check', claim, outcome, needed, found });
   };
 
-  const value = getHeader(response.headers, 'Access-Control-Allow-Origin');
+  const value = readHeader(response.headers, 'Access-Control-Allow-Origin');
   const accepted = credentials ? origin : `* or ${origin}`;
   step('The answer has an `Access-Control-Allow-Origin`.', value !== null, accepted, value);
   if (value === null) {
@@ -52,7 +56,7 @@ export function corsCheck(
     }
   }
   if (credentials) {
-    const allowed = getHeader(response.headers, 'Access-Control-Allow-Credentials');
+    const allowed = readHeader(response.headers, 'Access-Control-Allow-Credentials');
     step('`Access-Control-Allow-Credentials` is `true`.', allowed === 'true', 'true', allowed);
     if (allowed !== 'true') failures.push({ ...at, kind: 'allow-credentials-not-true', value: allowed });
   }

@@ -4,6 +4,8 @@
  */
 import type { Exchange } from '../http/exchange.ts';
 import { isCorsSafelistedRequestHeader } from './request-headers.ts';
+import { getHeader, headerLines, type HeaderList } from '../http/header-list.ts';
+import type { ReadHeader } from './check.ts';
 import type { Engine, Failure, FailureKind, Flow } from './types.ts';
 
 /** Whether `Access-Control-Allow-Headers: *` covers `Authorization`: all three say yes, the standard says no. */
@@ -193,9 +195,25 @@ export function firefoxSlug(failure: Failure, flow: Flow): string {
 
 // Firefox counts lines whose name is spelled exactly so, and lets two lower-case lines fall through to a mismatch.
 // netwerk/protocol/http/nsCORSListenerProxy.cpp
-function isFirefoxDuplicate(answer: Exchange | null): boolean {
-  const headers = answer?.response?.headers ?? [];
+export function isFirefoxDuplicate(answer: Exchange | null): boolean {
+  return hasFirefoxDuplicate(answer?.response?.headers ?? []);
+}
+
+function hasFirefoxDuplicate(headers: HeaderList): boolean {
   return headers.filter(([name]) => name === 'Access-Control-Allow-Origin').length > 1;
+}
+
+/** How an engine gets a header's value from its lines. */
+export function readHeaderBy(engine: Engine | null): ReadHeader {
+  if (engine !== 'firefox') return getHeader;
+  return (headers, name) => {
+    if (name === 'Access-Control-Allow-Origin' && hasFirefoxDuplicate(headers))
+      return getHeader(headers, name);
+    // Firefox leaves out empty lines among others. netwerk/protocol/http/nsHttpHeaderArray.cpp
+    const lines = headerLines(headers, name);
+    const values = lines.filter((line) => line !== '');
+    return values.length > 0 ? values.join(', ') : (lines[0] ?? null);
+  };
 }
 
 /** The exchange on whose answer a check failed. */

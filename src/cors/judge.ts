@@ -9,11 +9,12 @@ import {
   PREFLIGHT_KEEPS_ORIGIN,
   inEngineOrder,
   isChromiumSafelisted,
+  isFirefoxDuplicate,
+  readHeaderBy,
 } from './engines.ts';
 import {
   engineOf,
   exchangeOf,
-  exchangesOf,
   exemptionOf,
   firstHop,
   isCrossOriginAt,
@@ -90,12 +91,16 @@ function inAllEngines(outcome: 'allowed' | 'blocked' | 'unknown'): Verdict['engi
 
 /** The first exchange that failed below CORS, if that is what ended the flow. */
 function failedExchange(flow: Flow): Exchange | null {
-  for (const exchange of exchangesOf(flow)) {
-    const reason = networkFailure(exchange);
-    if (reason === null) continue;
-    // A complete answer whose reading was broken off, or whose opaque body was never asked for, did arrive.
-    if (reason === 'aborted' && exchange.response !== null) continue;
-    return exchange;
+  for (const { preflight, actual } of [...flow.hops, { preflight: null, actual: flow.viaWorker }]) {
+    for (const exchange of [preflight, actual]) {
+      const reason = exchange && networkFailure(exchange);
+      if (reason === null) continue;
+      // A complete answer whose reading was broken off, or whose opaque body was never asked for, did arrive.
+      if (reason === 'aborted' && exchange?.response !== null) continue;
+      // After a redirect, Firefox tells as little of a request whose preflight failed as of one that something stopped.
+      if (exchange?.unsent && preflight !== null && preflight.response !== null) continue;
+      return exchange;
+    }
   }
   return null;
 }
@@ -103,10 +108,19 @@ function failedExchange(flow: Flow): Exchange | null {
 /** Whether an earlier hop was refused: Firefox lists the request that then was not made as one that failed. */
 function isRefusedBefore(flow: Flow, broken: Exchange): boolean {
   const hop = flow.hops.findIndex(({ actual }) => actual === broken);
-  return evaluate(flow, false).failures.some((failure) => failure.hop < hop);
+  const assumptions = assumptionsOf(provenCredentials(flow));
+  return assumptions.some((credentials) =>
+    evaluate(flow, credentials).failures.some((failure) => failure.hop < hop),
+  );
+}
+
+function assumptionsOf(proven: Credentials | null): readonly boolean[] {
+  return proven === null || proven === 'unknown' ? [false, true] : [proven === 'include'];
 }
 
 function observe(flow: Flow): Observed {
+  // Firefox's timing does not count the lines, as its CORS check does.
+  if (isFirefoxDuplicate(lastHop(flow).actual) && lastHop(flow).actual?.producer === 'firefox') return null;
   // The page's own timing names a request by its first URL, and speaks of how it ended.
   for (const hop of flow.hops) {
     const readable = hop.actual?.readable ?? null;
@@ -127,8 +141,7 @@ function weigh(flow: Flow, base: Base): Verdict {
   if (origin === null) return unknown(base, ['origin']);
   const observed = observe(flow);
   const proven = base.credentials === 'unknown' ? null : base.credentials;
-  const assumptions = proven === null ? [false, true] : [proven === 'include'];
-  const evaluations = assumptions.map((credentials) => evaluate(flow, credentials));
+  const evaluations = assumptionsOf(proven).map((credentials) => evaluate(flow, credentials));
   const agreeing = agreeingOf(evaluations, observed, flow);
 
   const [first, second] = agreeing;
@@ -222,7 +235,8 @@ function mayHaveRefusedRedirects(flow: Flow): boolean {
 /** Where the browser asked first and the recording has no preflight, it knew the answer to an earlier one. */
 function inferPreflights(flow: Flow): readonly Inference[] {
   return flow.hops.flatMap(({ preflight, actual, keptPreflight }, index): readonly Inference[] => {
-    if (preflight !== null || actual?.response == null || !isCrossOriginAt(flow, index)) return [];
+    if (preflight !== null || actual === null || actual.response === null || !isCrossOriginAt(flow, index))
+      return [];
     const { method, headers } = preflightReasons(actual, engineOf(actual));
     const reasons = [
       ...(method === null ? [] : [`the method \`${method}\``]),
@@ -286,6 +300,7 @@ function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = nul
   const failures: Failure[] = [];
   const steps: Step[] = [];
   const missing: Unknown[] = [];
+  const readHeader = readHeaderBy(foreign ?? engineOf(exchangeOf(firstHop(flow))));
   for (const [index, hop] of flow.hops.entries()) {
     if (!isCrossOriginAt(flow, index)) continue;
     const { preflight, actual } = hop;
@@ -324,6 +339,7 @@ function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = nul
       };
       const checked = checkPreflightResponse(request, preflight.response, index, {
         authorizationUnderWildcard: AUTHORIZATION_UNDER_WILDCARD,
+        readHeader,
       });
       steps.push(...checked.steps);
       failures.push(...checked.failures);
@@ -337,7 +353,12 @@ function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = nul
     }
     // A revalidated answer is checked by its stored headers, which the recording does not show.
     if (response.status === 304) continue;
-    const checked = corsCheck({ origin, credentials }, response, { stage: 'response', hop: index });
+    const checked = corsCheck(
+      { origin, credentials },
+      response,
+      { stage: 'response', hop: index },
+      readHeader,
+    );
     steps.push(...checked.steps);
     failures.push(...checked.failures);
     if (failures.length > 0) break;
@@ -388,8 +409,16 @@ function inEachEngine(flow: Flow, own: Evaluation): Verdict['engines'] {
 function differs(flow: Flow, engine: Engine): boolean {
   return flow.hops.some((hop, index) => {
     if (hop.actual?.requestHeaders.some(([name, value]) => isChromiumSafelisted(name, value))) return true;
+    if ([hop.preflight, hop.actual].some((exchange) => exchange !== null && hasEmptyLine(exchange)))
+      return true;
     return hop.preflight !== null && originHeader(hop.preflight) !== originOfPreflight(flow, index, engine);
   });
+}
+
+function hasEmptyLine({ response }: Exchange): boolean {
+  return (response?.headers ?? []).some(
+    ([name, value]) => /^access-control-allow-/i.test(name) && value.trim() === '',
+  );
 }
 
 function originOfPreflight(flow: Flow, index: number, engine: Engine): string {

@@ -3,7 +3,7 @@ import { extractHeaderListValues } from '../http/field-value.ts';
 import { getHeader } from '../http/header-list.ts';
 import { isCorsSafelistedMethod } from '../http/method.ts';
 import { isOkStatus, isRedirectStatus } from '../http/status.ts';
-import { corsCheck, type Checked, type CorsCheckRequest } from './check.ts';
+import { corsCheck, type Checked, type CorsCheckRequest, type ReadHeader } from './check.ts';
 import { isCorsNonWildcardRequestHeaderName } from './request-headers.ts';
 import type { Failure, Step } from './types.ts';
 
@@ -16,6 +16,8 @@ export interface PreflightRequest extends CorsCheckRequest {
 export interface PreflightOptions {
   /** Whether `*` in Access-Control-Allow-Headers covers `Authorization`. The standard says no; every engine says yes. */
   readonly authorizationUnderWildcard: boolean;
+  /** How the engine gets a header's value from its lines. */
+  readonly readHeader?: ReadHeader;
 }
 
 /** Whether an exchange is a preflight: an `OPTIONS` that carries Access-Control-Request-Method. */
@@ -44,10 +46,10 @@ export function checkPreflightResponse(
   request: PreflightRequest,
   response: Response,
   hop: number,
-  { authorizationUnderWildcard }: PreflightOptions,
+  { authorizationUnderWildcard, readHeader }: PreflightOptions,
 ): Checked {
   const at = { stage: 'preflight', hop } as const;
-  const check = corsCheck(request, response, at);
+  const check = corsCheck(request, response, at, readHeader);
   const failures: Failure[] = [...check.failures];
   const steps: Step[] = [...check.steps];
   const step = (claim: string, passed: boolean, needed: string, found: string | null): void => {
