@@ -2,11 +2,11 @@ import { chromiumError, firefoxSlug, inEngineOrder } from '../cors/engines.ts';
 import { judge } from '../cors/judge.ts';
 import type { Flow, Stage, Verdict } from '../cors/types.ts';
 import { diagnose, leadOf } from '../diagnosis/diagnose.ts';
+import { remedyOf, type Remedy } from '../diagnosis/remedy.ts';
+import { NO_SURROUNDINGS, type Diagnosis, type Surroundings } from '../diagnosis/rule.ts';
 import { createSurroundings } from '../diagnosis/surroundings.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { pair } from '../pairing/pair.ts';
-import { remedyOf, type Remedy } from '../diagnosis/remedy.ts';
-import { NO_SURROUNDINGS, type Diagnosis, type Surroundings } from '../diagnosis/rule.ts';
 
 /** A flow with everything that the engine has to say about it. */
 export interface Examined {
