@@ -1,6 +1,7 @@
 import { exchangesOf } from '../../src/cors/flow.ts';
 import { whoAnswered, type Answerer } from '../../src/diagnosis/answerers.ts';
-import { preflightReasons } from '../../src/diagnosis/preflight-reasons.ts';
+import { preflightReasons, type PreflightReason } from '../../src/diagnosis/preflight-reasons.ts';
+import { codeList } from '../../src/diagnosis/rule.ts';
 import type { Examined } from '../../src/report/examine.ts';
 import { visible } from '../../src/session/visible.ts';
 import { Text } from './Text.tsx';
@@ -21,16 +22,19 @@ export function Background({ examined: { flow } }: { readonly examined: Examined
       )}
       {reasons.length > 0 && (
         <li>
-          <strong>Why the browser asked first:</strong>{' '}
-          {reasons.map(({ why, without }, i) => (
-            <span key={i}>
-              <Text text={`${why} ${without ?? ''} `} />
-            </span>
-          ))}
+          <strong>Why the browser asked first:</strong> <Text text={reasonsText(reasons)} />
         </li>
       )}
     </ul>
   );
+}
+
+/** One sentence for all of them, then what could be done without. */
+function reasonsText(reasons: readonly PreflightReason[]): string {
+  const named = reasons.filter(({ kind }) => kind !== 'body').map(({ name }) => name);
+  const what =
+    named.length === 0 ? (reasons[0]?.why ?? '') : `A plain form could not send ${codeList(named)}.`;
+  return [what, ...reasons.map(({ without }) => without ?? '')].filter(Boolean).join(' ');
 }
 
 function isWorthSaying({ confidence }: Answerer): boolean {

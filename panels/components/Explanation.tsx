@@ -46,9 +46,9 @@ export function Explanation({ item, session }: { readonly item: Item; readonly s
       <WayPicture examined={examined} />
       <Notes examined={examined} />
       <Problems examined={examined} />
-      <Background examined={examined} />
       <Fix examined={examined} />
       <Configuration examined={examined} session={session} />
+      <Background examined={examined} />
       <Tabs item={item} session={session} />
     </section>
   );
