@@ -20,6 +20,8 @@ export interface CauseLab {
   readonly page: string;
   /** A page that a service worker of its own serves; on a name that browsers trust without https. */
   readonly workerPage: string;
+  /** The API under an address that is plainly of this machine. */
+  readonly loopback: string;
   readonly cases: readonly CauseCase[];
   readonly workerCases: readonly CauseCase[];
   close(): Promise<void>;
@@ -42,6 +44,7 @@ export async function startCauses(): Promise<CauseLab> {
   return {
     page: `${origin}/`,
     workerPage: `http://localhost:${page.port}/worker.html`,
+    loopback: `http://127.0.0.1:${api.port}`,
     cases: casesOf(api.port, secure.port, nginx.port, dead),
     workerCases: workerCasesOf(api.port),
     close: async () => {

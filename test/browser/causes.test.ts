@@ -97,3 +97,33 @@ describe.each<Engine>(['chromium', 'firefox'])('causes in %s', (engine) => {
     }
   });
 });
+
+describe('local network access in chromium', () => {
+  it('is named, where a page of the internet asks this machine', async () => {
+    await Promise.all([build(), ensureBrowser('chromium')]);
+    const lab = await startCauses();
+    const driver = await launchBrowser('chromium', {
+      extension: extensionDirectory,
+      hosts: ['app.example.com'],
+      headless: true,
+      publicAddresses: [`127.0.0.1:${new URL(lab.page).port}`],
+    });
+    try {
+      await driver.goto(lab.page);
+      await driver.showPanel();
+      const rules = new Map([
+        [`${lab.loopback}/echo?simple`, 'local-network-target'],
+        [`${lab.loopback}/echo?preflighted`, 'local-network-access'],
+      ]);
+      for (const [url, rule] of rules) {
+        const method = url.endsWith('simple') ? 'GET' : 'PUT';
+        await driver.evaluate(`fetch('${url}', { method: '${method}' }).catch(() => 0).then(() => 0)`);
+        const one = { id: rule, url, script: '', chromium: rule, firefox: undefined };
+        await until(async () => (await flowOf(driver, one))?.lead?.rule === rule, rule);
+      }
+    } finally {
+      await driver.close();
+      await lab.close();
+    }
+  });
+});
