@@ -664,7 +664,8 @@ function wild(random: Random, plain: boolean): Situation {
 
 /** Takes out what a browser would refuse before any traffic, or what no page can ask for. */
 function normalize(situation: Situation): Situation {
-  let { method, headers, page, hops, credentials, from } = situation;
+  const { page } = situation;
+  let { method, headers, hops, credentials, from } = situation;
   const isElement = ['image', 'font', 'module', 'style', 'eventsource'].includes(situation.api);
   if (situation.mode === 'no-cors') {
     headers = [];

@@ -13,18 +13,6 @@ export function isHttpScheme(url: string): boolean {
   return /^https?:/i.test(url);
 }
 
-/**
- * Whether the browser treats the URL as secure enough to add `Sec-Fetch-*` to a request for it.
- *
- * https://w3c.github.io/webappsec-secure-contexts/#is-url-trustworthy
- */
-export function isPotentiallyTrustworthy(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  if (protocol === 'https:') return true;
-  return hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname) || /(?:^|\.)localhost$/.test(hostname);
-}
-
 /** The parts of an origin that a person compares. Null where the text is no absolute http(s) URL. */
 export interface OriginParts {
   readonly scheme: string;

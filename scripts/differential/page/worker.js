@@ -1,4 +1,6 @@
 importScripts('client.js');
-addEventListener('message', async ({ data }) => {
+async function answer({ data }) {
   postMessage({ id: data.id, outcome: await perform(data.request) });
-});
+}
+
+addEventListener('message', (event) => void answer(event));
