@@ -21,6 +21,7 @@ const { values } = parseArgs({
     replay: { type: 'string' },
     situation: { type: 'string' },
     verbose: { type: 'boolean', default: false },
+    unknown: { type: 'boolean', default: false },
     show: { type: 'string', default: '10' },
   },
 });
@@ -54,7 +55,12 @@ for (const observation of all) {
   const result = compare(engine, observation);
   requests += result.requests;
   blocked += result.blocked;
-  for (const each of result.unknown) count(`unknown: ${each}`);
+  for (const each of result.unknown) {
+    count(`unknown: ${each}`);
+    if (!values.unknown) continue;
+    const key = `unknown: ${each}`;
+    groups.set(key, [...(groups.get(key) ?? []), [observation, result]]);
+  }
   if (observation.flows.length === 0) count('no entry');
   const faults = result.disagreements.filter(({ expected }) => expected === null);
   for (const { expected } of result.disagreements) if (expected !== null) count(`expected: ${expected}`);

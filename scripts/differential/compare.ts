@@ -163,6 +163,10 @@ function pairingErrors(
 ): readonly string[] {
   const errors: string[] = [];
   for (const { flow } of examined) {
+    // After a redirect Chromium may list the request without the headers that tell twins apart.
+    const twin = flow.hops[0]?.actual?.requestHeaders
+      .find(([name]) => /^x-twin-/i.test(name))?.[0]
+      .toLowerCase();
     const places = flow.hops.map(
       ({ actual, preflight }) => /\/s\/\d+\/(\d+)/.exec((actual ?? preflight)?.url ?? '')?.[1],
     );
@@ -172,7 +176,6 @@ function pairingErrors(
     for (const { actual, preflight } of flow.hops) {
       if (actual === null || preflight === null) continue;
       if (requestedMethod(preflight) !== actual.method) errors.push('method');
-      const twin = actual.requestHeaders.find(([name]) => /^x-twin-/i.test(name))?.[0].toLowerCase();
       const asked = requestedHeaders(preflight).find((name) => name.startsWith('x-twin-'));
       if (twin !== asked) errors.push(`the preflight for ${asked} is with the request with ${twin}`);
     }

@@ -1,6 +1,7 @@
-import type { Exchange } from '../http/exchange.ts';
+import type { Exchange, Response } from '../http/exchange.ts';
 import { getHeader } from '../http/header-list.ts';
 import { isHttpScheme, originOf } from '../http/origin.ts';
+import { isRedirectStatus } from '../http/status.ts';
 import { requestedMethod } from './preflight.ts';
 import type { Engine, Exemption, Flow, Hop } from './types.ts';
 
@@ -93,9 +94,47 @@ export function isCrossOriginAt(flow: Flow, hop: number): boolean {
   return false;
 }
 
+/**
+ * The Location at a hop that names a user and leads to another origin, or comes from one: it is not followed. Null where there
+ * is none.
+ *
+ * https://fetch.spec.whatwg.org/#http-redirect-fetch
+ */
+export function redirectsWithUrlCredentials(flow: Flow, hop: number): string | null {
+  const answered = flow.hops[hop]?.actual;
+  const location = answered?.response ? locationOf(answered.response) : null;
+  if (!answered || location === null || !URL.canParse(location, answered.url)) return null;
+  const { username, password, origin } = new URL(location, answered.url);
+  if (username === '' && password === '') return null;
+  return isCrossOriginAt(flow, hop) || origin !== originOfFlow(flow) ? location : null;
+}
+
+// https://fetch.spec.whatwg.org/#concept-response-location-url
+export function locationOf({ status, headers }: Response): string | null {
+  return isRedirectStatus(status) ? getHeader(headers, 'Location') : null;
+}
+
 /** Whether Chromium recorded the headers that it had in mind instead of those that it sent, which always name the host. */
 export function isProvisional({ producer, requestHeaders }: Exchange): boolean {
   return producer === 'chromium' && !requestHeaders.some(([name]) => /^(?:host|:authority)$/i.test(name));
+}
+
+/** Whether the last answer redirects to another origin than the page's. */
+function leadsAway(flow: Flow): boolean {
+  const { url, response } = exchangeOf(lastHop(flow));
+  const location = response && locationOf(response);
+  return (
+    location !== null && URL.canParse(location, url) && new URL(location, url).origin !== originOfFlow(flow)
+  );
+}
+
+/** The mode is that of all hops, and only to trustworthy URLs is it sent. */
+function fetchMode({ hops }: Flow): string | null {
+  for (const { actual } of hops) {
+    const mode = actual && getHeader(actual.requestHeaders, 'Sec-Fetch-Mode');
+    if (mode !== null) return mode;
+  }
+  return null;
 }
 
 /** Why CORS does not apply to a flow; null where it does, or where nothing says that it does not. */
@@ -104,7 +143,7 @@ export function exemptionOf(flow: Flow): Exemption | null {
   if (/^wss?:/i.test(url)) return 'websocket';
   if (!isHttpScheme(url)) return 'scheme';
   if (flow.hops.some(({ preflight }) => preflight !== null)) return null;
-  if (!isCrossOriginAt(flow, flow.hops.length - 1)) return 'same-origin';
+  if (!isCrossOriginAt(flow, flow.hops.length - 1) && !leadsAway(flow)) return 'same-origin';
 
   const exchange = exchangeOf(lastHop(flow));
   const { resourceType, response, requestHeaders } = exchange;
@@ -112,7 +151,7 @@ export function exemptionOf(flow: Flow): Exemption | null {
   if (resourceType === 'websocket' || response?.status === 101 || is('Upgrade', /^websocket$/i)) {
     return 'websocket';
   }
-  switch (getHeader(requestHeaders, 'Sec-Fetch-Mode')) {
+  switch (fetchMode(flow)) {
     case 'cors':
       return null;
     case 'navigate':

@@ -7,6 +7,7 @@ import { isCorsSafelistedMethod } from '../http/method.ts';
 import {
   AUTHORIZATION_UNDER_WILDCARD,
   PREFLIGHT_KEEPS_ORIGIN,
+  PREFLIGHT_TRUSTS_OWN_ORIGIN,
   inEngineOrder,
   isChromiumSafelisted,
   isFirefoxDuplicate,
@@ -17,12 +18,15 @@ import {
   exchangeOf,
   exemptionOf,
   firstHop,
+  isProvisional,
   isCrossOriginAt,
   lastHop,
   methodAt,
   originAt,
   originHeader,
   originOfFlow,
+  locationOf,
+  redirectsWithUrlCredentials,
 } from './flow.ts';
 import { networkFailure } from './network-failure.ts';
 import { preflightReasons } from './preflight-cache.ts';
@@ -68,6 +72,7 @@ export function judge(flow: Flow, { assumed = null }: JudgeOptions = {}): Verdic
   if (isOwn) return { ...base, outcome: 'exempt', exemption, engines: inAllEngines('allowed') };
 
   const broken = failedExchange(flow);
+  if (broken !== null && isUnfollowed(flow, broken)) return unknown(base, ['mode']);
   if (broken !== null && !isRefusedBefore(flow, broken)) {
     const reason = networkFailure(broken) ?? 'network';
     return {
@@ -105,8 +110,15 @@ function failedExchange(flow: Flow): Exchange | null {
   return null;
 }
 
+/** Chromium lists the request that a redirect would have led to as aborted, where the page had asked not to follow it. */
+function isUnfollowed(flow: Flow, broken: Exchange): boolean {
+  const isNext = flow.hops.length > 1 && lastHop(flow).actual === broken;
+  return isNext && broken.netError === 'net::ERR_ABORTED' && isProvisional(broken);
+}
+
 /** Whether an earlier hop was refused: Firefox lists the request that then was not made as one that failed. */
 function isRefusedBefore(flow: Flow, broken: Exchange): boolean {
+  if (broken.unsent === null) return false;
   const hop = flow.hops.findIndex(({ actual }) => actual === broken);
   const assumptions = assumptionsOf(provenCredentials(flow));
   return assumptions.some((credentials) =>
@@ -130,7 +142,9 @@ function observe(flow: Flow): Observed {
   if (actual === null) return null;
   if (actual.unsent === 'preflight') return 'refused';
   if (actual.producer !== 'chromium') return null;
-  if (actual.netError === null) return actual.response === null ? null : 'read';
+  // An answer whose body was not taken, as of an event stream that was closed, had passed the check all the same.
+  const hasPassed = actual.netError === null || actual.netError === 'net::ERR_ABORTED';
+  if (hasPassed) return actual.response === null ? null : 'read';
   return actual.netError === 'net::ERR_FAILED' ? 'refused' : null;
 }
 
@@ -151,14 +165,16 @@ function weigh(flow: Flow, base: Base): Verdict {
   if (proven === null && second === undefined) {
     const other = evaluations.find((evaluation) => evaluation !== first);
     const wentOn = other?.failures[0] !== undefined && wentPast(flow, other.failures[0]);
-    if (!wentOn && observed === 'refused' && mayHaveRefusedRedirects(flow)) {
+    if (!wentOn && observed === 'refused' && mayRefuseRedirects(flow)) {
       return unknown({ ...base, inferences }, ['credentials', 'mode']);
     }
     credentials = first.credentials ? 'include' : 'same-origin';
     inferences.push({ what: 'credentials', value: credentials, because: becauseOf(first, observed, wentOn) });
   }
-  const outcome = outcomeOf(first);
-  if (second !== undefined && outcomeOf(second) !== outcome) {
+  // The page was handed the redirect itself.
+  const isHandedOver = observed === 'read' && first.missing.every((each) => each === 'mode');
+  const outcome = isHandedOver && first.failures.length === 0 ? 'allowed' : outcomeOf(first);
+  if (second !== undefined && outcomeOf(second) !== outcomeOf(first)) {
     const missing = [...new Set<Unknown>([...first.missing, ...second.missing, 'credentials'])];
     return unknown({ ...base, inferences }, missing);
   }
@@ -171,7 +187,7 @@ function weigh(flow: Flow, base: Base): Verdict {
     failuresWithCredentials: second === undefined ? [] : inEngineOrder('chromium', second.failures),
     missing: outcome === 'unknown' ? first.missing : [],
     trace: first.steps,
-    engines: inEachEngine(flow, first),
+    engines: inEachEngine(flow, first, outcome),
   };
 }
 
@@ -210,6 +226,8 @@ function agrees(evaluation: Evaluation, observed: Observed, flow: Flow): boolean
   if (observed === null) return true;
   if (observed === 'read') return outcome !== 'blocked';
   if (outcome !== 'unknown') return outcome === 'blocked';
+  // Chromium's recordings have the request that a redirect leads to.
+  if (evaluation.missing[0] === 'mode') return lastHop(flow).actual?.producer !== 'chromium';
   // Had the preflight passed, the request would have been sent, and would have an answer or an error of its own, unless
   // Chromium hides it.
   const { preflight, actual } = lastHop(flow);
@@ -227,9 +245,16 @@ function wentPast(flow: Flow, { stage, hop }: Failure): boolean {
   });
 }
 
-/** Whether `redirect: "error"` explains the refusal of the last answer as well as credentials do. */
-function mayHaveRefusedRedirects(flow: Flow): boolean {
-  return isRedirectStatus(lastHop(flow).actual?.response?.status ?? 0);
+/** Whether the last answer is a redirect that was not followed: the page may have wanted that, in one way or another. */
+function endsWithRedirect(flow: Flow): boolean {
+  const { response } = lastHop(flow).actual ?? {};
+  return response !== null && response !== undefined && locationOf(response) !== null;
+}
+
+/** Whether `redirect: "error"` explains the refusal of a redirect as well as credentials do: only fetch() has it. */
+function mayRefuseRedirects(flow: Flow): boolean {
+  const resourceType = lastHop(flow).actual?.resourceType ?? 'fetch';
+  return endsWithRedirect(flow) && resourceType === 'fetch';
 }
 
 /** Where the browser asked first and the recording has no preflight, it knew the answer to an earlier one. */
@@ -300,9 +325,30 @@ function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = nul
   const failures: Failure[] = [];
   const steps: Step[] = [];
   const missing: Unknown[] = [];
-  const readHeader = readHeaderBy(foreign ?? engineOf(exchangeOf(firstHop(flow))));
+  const engine = foreign ?? engineOf(exchangeOf(firstHop(flow)));
+  const readHeader = readHeaderBy(engine);
+  const trustsOwnOrigin = engine !== null && PREFLIGHT_TRUSTS_OWN_ORIGIN[engine];
+  const refuseUrlCredentials = (hop: number): boolean => {
+    const location = redirectsWithUrlCredentials(flow, hop);
+    if (location === null) return false;
+    const at = { stage: 'response', hop } as const;
+    const claim = 'The redirect names no user and password.';
+    failures.push({ ...at, kind: 'redirect-with-url-credentials', location });
+    steps.push({
+      ...at,
+      spec: 'http-redirect-fetch',
+      claim,
+      outcome: 'failed',
+      needed: null,
+      found: location,
+    });
+    return true;
+  };
   for (const [index, hop] of flow.hops.entries()) {
-    if (!isCrossOriginAt(flow, index)) continue;
+    if (!isCrossOriginAt(flow, index)) {
+      if (refuseUrlCredentials(index)) break;
+      continue;
+    }
     const { preflight, actual } = hop;
     const own = originHeader(actual) ?? originAt(flow, index) ?? '';
     const origin = foreign === null ? own : (originAt(flow, index) ?? '');
@@ -340,6 +386,7 @@ function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = nul
       const checked = checkPreflightResponse(request, preflight.response, index, {
         authorizationUnderWildcard: AUTHORIZATION_UNDER_WILDCARD,
         readHeader,
+        isOwnOrigin: trustsOwnOrigin && originOf(preflight.url) === originOfFlow(flow),
       });
       steps.push(...checked.steps);
       failures.push(...checked.failures);
@@ -363,22 +410,9 @@ function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = nul
     failures.push(...checked.failures);
     if (failures.length > 0) break;
 
-    const location = isRedirectStatus(response.status) ? getHeader(response.headers, 'Location') : null;
-    if (location !== null && hasUrlCredentials(location, exchangeOf(hop).url)) {
-      const at = { stage: 'response', hop: index } as const;
-      failures.push({ ...at, kind: 'redirect-with-url-credentials', location });
-      const claim = 'The redirect names no user and password.';
-      steps.push({
-        ...at,
-        spec: 'http-redirect-fetch',
-        claim,
-        outcome: 'failed',
-        needed: null,
-        found: location,
-      });
-      break;
-    }
+    if (refuseUrlCredentials(index)) break;
   }
+  if (failures.length === 0 && missing.length === 0 && endsWithRedirect(flow)) missing.push('mode');
   return { credentials, failures, steps, missing };
 }
 
@@ -392,15 +426,18 @@ function reasonFor(preflight: Exchange): string {
 }
 
 /** What the three engines make of the same traffic. */
-function inEachEngine(flow: Flow, own: Evaluation): Verdict['engines'] {
+function inEachEngine(
+  flow: Flow,
+  own: Evaluation,
+  outcome: 'allowed' | 'blocked' | 'unknown',
+): Verdict['engines'] {
   const recordedBy = engineOf(exchangeOf(firstHop(flow)));
-  const outcome = outcomeOf(own);
   const isElsewhere = (engine: Engine): boolean => recordedBy !== null && recordedBy !== engine;
   const inEngine = (engine: Engine): 'allowed' | 'blocked' | 'unknown' => {
     if (!isElsewhere(engine) || !differs(flow, engine)) return outcome;
     const there = evaluate(flow, own.credentials, engine);
     // A server may have answered another question otherwise: only where it makes no difference is the outcome known.
-    return outcomeOf(there) === outcome ? outcome : 'unknown';
+    return outcomeOf(there) === outcomeOf(own) ? outcome : 'unknown';
   };
   return { chromium: inEngine('chromium'), firefox: inEngine('firefox'), webkit: inEngine('webkit') };
 }
@@ -440,12 +477,6 @@ function isPreflightDue(hop: Hop, foreign: Engine | null): boolean {
   return requestedHeaders(hop.preflight).length === 0 || namesIn(hop, foreign).length > 0;
 }
 
-function hasUrlCredentials(location: string, base: string): boolean {
-  if (!URL.canParse(location, base)) return false;
-  const { username, password } = new URL(location, base);
-  return username !== '' || password !== '';
-}
-
 // Chromium names the first refused header in the order of the request, though it sends the list sorted.
 function inRequestOrder(names: readonly string[], actual: Exchange | null): readonly string[] {
   const order = new Map((actual?.requestHeaders ?? []).map(([name], index) => [name.toLowerCase(), index]));
@@ -455,15 +486,30 @@ function inRequestOrder(names: readonly string[], actual: Exchange | null): read
 /** The credentials mode where the bytes prove it; null where they do not. */
 function provenCredentials(flow: Flow): Credentials | null {
   if (!isCrossOriginAt(flow, flow.hops.length - 1)) return null;
-  for (const { actual } of flow.hops) {
-    if (actual === null || originOf(actual.url) === originOfFlow(flow)) continue;
-    const has = (name: string): boolean => getHeader(actual.requestHeaders, name) !== null;
-    // Cookies cross origins only with `include`; the other header is sent with credentialed cross-site requests alone.
-    if (has('Cookie') || has('Sec-Fetch-Storage-Access')) return 'include';
-    const site = getHeader(actual.requestHeaders, 'Sec-Fetch-Site');
-    if (site === 'cross-site' && sendsStorageAccess(actual)) return 'same-origin';
-  }
-  return null;
+  const foreign = flow.hops.filter((hop) => originOf(exchangeOf(hop).url) !== originOfFlow(flow));
+  const exchanges = foreign
+    .flatMap(({ preflight, actual }) => [preflight, actual])
+    .filter((each) => each !== null);
+  const has = ({ requestHeaders }: Exchange, name: string): boolean =>
+    getHeader(requestHeaders, name) !== null;
+  // Cookies cross origins only with `include`; the other header is sent with credentialed cross-site requests alone, and in
+  // Firefox with their preflights.
+  const proves = (each: Exchange): boolean => has(each, 'Cookie') || has(each, 'Sec-Fetch-Storage-Access');
+  if (exchanges.some(proves)) return 'include';
+  const wouldProve = foreign.some(
+    ({ actual }) =>
+      actual !== null &&
+      actual.response !== null &&
+      (actual.producer !== 'firefox' || isOfFirefoxPage(flow)) &&
+      getHeader(actual.requestHeaders, 'Sec-Fetch-Site') === 'cross-site' &&
+      sendsStorageAccess(actual),
+  );
+  return wouldProve ? 'same-origin' : null;
+}
+
+// Firefox 153 leaves the header out of what workers send. Only of its page's own requests is there a timing.
+function isOfFirefoxPage({ hops }: Flow): boolean {
+  return hops.some(({ actual }) => (actual?.readable ?? null) !== null);
 }
 
 /** Whether the browser, by its version, would have sent `Sec-Fetch-Storage-Access` had there been credentials. */

@@ -12,6 +12,8 @@ import { followRedirects } from './redirects.ts';
  * it, in Chromium and in Firefox (34 of 34 pairs, by at most 12 ms); a rounded timestamp may turn that around.
  */
 const CLOCK_SLACK = 2;
+/** On a busy machine Chromium's timings end a request some milliseconds before its preflight began. */
+const END_SLACK = 50;
 /** How far a preflight and its request may be apart where nothing says when the request ended, in milliseconds. */
 const LONGEST_PAUSE = 10_000;
 
@@ -113,12 +115,14 @@ function belong(preflight: Exchange, actual: Exchange): boolean {
     return pause >= 0 && pause <= LONGEST_PAUSE;
   }
   if (actual.startedAt > preflight.startedAt + CLOCK_SLACK) return false;
-  return endOf(actual) >= preflight.startedAt - CLOCK_SLACK;
+  return endOf(actual) >= preflight.startedAt - END_SLACK;
 }
 
 function haveSameNames(preflight: Exchange, actual: Exchange): boolean {
   const sent = new Set(actual.requestHeaders.map(([name]) => name.toLowerCase()));
-  return requestedHeaders(preflight).every((name) => sent.has(name.toLowerCase())) && isAskedFor(preflight, actual);
+  return (
+    requestedHeaders(preflight).every((name) => sent.has(name.toLowerCase())) && isAskedFor(preflight, actual)
+  );
 }
 
 /** Whether a preflight asks for what a request sends, and for more that the request lost on its way. */

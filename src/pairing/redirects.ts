@@ -1,4 +1,5 @@
-import { exchangeOf } from '../cors/flow.ts';
+import { exchangeOf, isProvisional } from '../cors/flow.ts';
+import { requestedHeaders } from '../cors/preflight.ts';
 import type { Hop } from '../cors/types.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { getHeader } from '../http/header-list.ts';
@@ -19,7 +20,7 @@ export function followRedirects(hops: readonly Hop[]): readonly (readonly Hop[])
   if (redirects.length > 0) {
     const targets = new Set(redirects.map(targetOf));
     for (const hop of hops) {
-      const { url } = exchangeOf(hop);
+      const url = withoutUserInfo(exchangeOf(hop).url);
       if (!targets.has(url)) continue;
       const known = byUrl.get(url);
       if (known === undefined) byUrl.set(url, [hop]);
@@ -54,7 +55,12 @@ function targetOf({ actual }: Hop): string | null {
   const location = getHeader(actual.response.headers, 'Location');
   if (location === null || !URL.canParse(location, actual.url)) return null;
   const { href, hash } = new URL(location, actual.url);
-  return hash === '' ? href : href.slice(0, -hash.length);
+  return withoutUserInfo(hash === '' ? href : href.slice(0, -hash.length));
+}
+
+/** A user and a password are in a browser's recording of a URL, and not in one of the wire. */
+function withoutUserInfo(url: string): string {
+  return url.replace(/^(\w+:\/\/)[^/?#]*@/, '$1');
 }
 
 function follows(redirect: Hop, hop: Hop): boolean {
@@ -62,8 +68,17 @@ function follows(redirect: Hop, hop: Hop): boolean {
   const after = exchangeOf(hop);
   const pause = after.startedAt - endOf(redirect);
   if (pause > LONGEST_PAUSE || !isLater(after, before)) return false;
+  if (hop.preflight !== null && !isAskedByFollower(redirect, hop.preflight)) return false;
   const method = hop.actual?.method ?? getHeader(after.requestHeaders, 'Access-Control-Request-Method');
   return method === before.method || method === redirectedMethod(before, after.url);
+}
+
+/** Whether what a preflight after a redirect asks for is among the headers of the request that was redirected. */
+function isAskedByFollower({ actual }: Hop, preflight: Exchange): boolean {
+  if (actual === null) return true;
+  const sent = new Set(actual.requestHeaders.map(([name]) => name.toLowerCase()));
+  // Where these headers are not those of the wire, some of them may be missing.
+  return requestedHeaders(preflight).every((name) => sent.has(name.toLowerCase()) || isProvisional(actual));
 }
 
 // A strict order, so that entries that redirect to each other at one instant can't form a ring that no chain begins.
