@@ -26,6 +26,19 @@ export function NothingSeen() {
           extension may access file URLs.
         </li>
         <li>
+          What the browser stopped before it became a request: a Content Security Policy (
+          <code>connect-src</code>), <code>mode: "same-origin"</code>, an address that is neither http nor
+          https. The console names these.
+        </li>
+        <li>
+          A request that still waits for your answer to a question of the browser, such as the one about the
+          local network.
+        </li>
+        <li>
+          In Firefox: requests of shared and service workers, and what a filter in the Network panel hides;
+          empty that filter. In Chrome: the answers to a worker’s requests.
+        </li>
+        <li>
           What a service worker fetched for the page: look at its own DevTools, or tick “Bypass for network”
           under Application.
         </li>
