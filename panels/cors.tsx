@@ -4,6 +4,7 @@ import { createSession, type Session } from '../src/session/session.ts';
 import type { Source } from '../src/session/source.ts';
 import { App } from './components/App.tsx';
 import { Waiting } from './components/Empty.tsx';
+import { beforePaint } from './schedule.ts';
 import { remember } from './settings.ts';
 
 /** What the devtools page puts into this window; it says so with a `whycors` event, the first time and at changes. */
@@ -34,17 +35,6 @@ function show(): void {
   remember('preserve', session.preserve);
   shown = { source: handOver.source, session };
   render(<App key={Date.now()} session={session} />, document.body);
-}
-
-/** Once a frame; a panel that is not in front gets no frames, so not much later than that in any case. */
-function beforePaint(run: () => void): void {
-  let due = true;
-  const once = (): void => {
-    if (due) run();
-    due = false;
-  };
-  requestAnimationFrame(once);
-  setTimeout(once, 200);
 }
 
 window.addEventListener('whycors', show);

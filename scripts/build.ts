@@ -37,7 +37,7 @@ export async function build(): Promise<void> {
     }),
     bundle({
       ...common,
-      entryPoints: [{ in: 'src/devtools/devtools-page.ts', out: 'devtools' }],
+      entryPoints: [{ in: 'src/devtools/devtools-page.ts', out: 'devtools' }, 'panels/har-worker.ts'],
       outdir: join(extensionDirectory, 'panels'),
       target: browsers,
     }),

@@ -1,5 +1,6 @@
 import type { Item } from '../../src/session/item.ts';
 import type { Session } from '../../src/session/session.ts';
+import { ShareFlow } from './ShareFlow.tsx';
 import { TryAgain } from './TryAgain.tsx';
 
 /** What can be done with one flow. */
@@ -7,6 +8,7 @@ export function Actions({ item, session }: { readonly item: Item; readonly sessi
   return (
     <div class="actions">
       <TryAgain item={item} session={session} />
+      <ShareFlow item={item} session={session} />
     </div>
   );
 }

@@ -1,44 +1,44 @@
 import type { Session } from '../../src/session/session.ts';
 import { useComputed } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
+import { openFile } from '../har-file.ts';
 import { Boundary } from './Boundary.tsx';
 import { NothingSeen } from './Empty.tsx';
 import { builderOpen } from '../view.ts';
+import { useFileDrop } from './drop.ts';
 import { Explanation } from './Explanation.tsx';
+import { FileBanner } from './FileBanner.tsx';
 import { FlowList } from './FlowList.tsx';
+import { Help } from './Help.tsx';
+import { useKeys } from './keys.ts';
 import { lazily } from './lazily.tsx';
 import { Split } from './Split.tsx';
 import { Toolbar } from './Toolbar.tsx';
 
 const Builder = lazily('The builder', async () => (await import('./Builder.tsx')).Builder);
 
+/** The page's requests or, while a file is open, that file's. */
 export function App({ session }: { readonly session: Session }) {
-  const filter = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      const { target } = event;
-      const typing =
-        target instanceof HTMLTextAreaElement ||
-        (target instanceof HTMLInputElement && target.type !== 'checkbox' && target.type !== 'radio');
-      if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      filter.current?.select();
-    };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  }, []);
+  const file = openFile.value;
+  return <Panel key={file === null ? 'page' : file.id} session={file?.session ?? session} />;
+}
 
+function Panel({ session }: { readonly session: Session }) {
+  const filter = useRef<HTMLInputElement>(null);
+  useKeys(filter);
+  const dragged = useFileDrop();
   const { selected } = session;
   // Computed, so that each new flow does not render the explanation again.
   const empty = useComputed(() => session.items.value.length === 0);
   return (
     <div class="app">
       <Toolbar session={session} filter={filter} />
+      <FileBanner />
       <main>
         {builderOpen.value ? (
           <Builder session={session} />
         ) : empty.value ? (
-          <NothingSeen />
+          session.live && <NothingSeen />
         ) : (
           <Split
             first={
@@ -56,6 +56,8 @@ export function App({ session }: { readonly session: Session }) {
           />
         )}
       </main>
+      <Help />
+      {dragged && <div class="drop">Drop the HAR file to see its requests</div>}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { chooseFile } from './FileTools.tsx';
 import type { Session } from '../../src/session/session.ts';
 
 /** Until the devtools page has handed over. */
@@ -35,16 +36,25 @@ export function NothingSeen() {
           local network.
         </li>
         <li>
-          In Firefox: requests of shared and service workers, and what a filter in the Network panel hides;
-          empty that filter. In Chrome: the answers to a worker’s requests.
+          In Firefox: requests of shared and service workers, now and then one that was refused at once, and
+          what a filter in the Network panel hides; empty that filter. In Chrome: the answers to a worker’s
+          requests.
         </li>
         <li>
           What a service worker fetched for the page: look at its own DevTools, or tick “Bypass for network”
           under Application.
         </li>
       </ul>
+      <h2>Somebody else’s requests</h2>
+      <p>
+        <button type="button" class="link" onClick={chooseFile}>
+          Open a HAR file
+        </button>
+        , or drop one anywhere here. Chrome, Firefox, Safari and many other programs save them.
+      </p>
       <p class="soft">
-        <kbd>/</kbd> filter <kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>Enter</kbd> read <kbd>Esc</kbd> back
+        <kbd>/</kbd> filter <kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>Enter</kbd> read <kbd>Esc</kbd> back{' '}
+        <kbd>?</kbd> all keys
       </p>
     </div>
   );

@@ -120,7 +120,7 @@ export function FlowList({ session }: { readonly session: Session }) {
         </div>
       </div>
       {rows.length === 0 && <NothingShown session={session} />}
-      {selectedKey === null && rows.length > 0 && <NothingSelected session={session} />}
+      {selectedKey === null && <NothingSelected session={session} />}
     </section>
   );
 }

@@ -64,7 +64,7 @@ function Messages({ exchange, diagnoses, what, unsent = false }: MessagesProps) 
           <h4 class={answered.statusProblems.length > 0 ? 'guilty' : ''}>
             Answered{' '}
             <code>
-              {response.status} {visible(response.statusText)}
+              {response.status === 0 ? 'status not recorded' : response.status} {visible(response.statusText)}
             </code>
             <Marks problems={answered.statusProblems} many={diagnoses.length > 1} />
           </h4>

@@ -83,9 +83,13 @@ function GroupCells({ group, open }: { readonly group: Group; readonly open: boo
       <b class="cause">{visible(group.cause)}</b>
       <span class="where">
         {visible(group.host)}
-        {fixed && <span class="fixed">fixed since {clock(group.fixedSince ?? 0)}</span>}
         {group.past && !fixed && <span class="since">before the reload</span>}
       </span>
+      {fixed && (
+        <span class="fixed">
+          fixed<span class="when"> since {clock(group.fixedSince ?? 0)}</span>
+        </span>
+      )}
       <span class="count">
         {group.items.length}
         <span class="offscreen"> {group.items.length === 1 ? 'request' : 'requests'}</span>

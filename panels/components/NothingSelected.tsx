@@ -16,6 +16,7 @@ export function NothingSelected({ session }: { readonly session: Session }) {
   const counts = session.counts.value;
   return (
     <div class="summary-line">
+      <h1 class="offscreen">Requests</h1>
       {KINDS.filter((kind) => counts[kind] > 0).map((kind) => (
         <span key={kind}>
           <SignIcon sign={kind} /> <b>{counts[kind]}</b> {SAID[kind]}

@@ -2,7 +2,9 @@ import type { RefObject } from 'preact';
 import { KINDS, type Kind } from '../../src/session/item.ts';
 import type { Session } from '../../src/session/session.ts';
 import { BuilderTool } from './BuilderTool.tsx';
+import { FileTools } from './FileTools.tsx';
 import { focusList } from './focus.ts';
+import { HelpTool } from './Help.tsx';
 import { SignIcon } from './Sign.tsx';
 
 interface Props {
@@ -11,29 +13,11 @@ interface Props {
 }
 
 export function Toolbar({ session, filter }: Props) {
-  const { paused, waiting, grouped, preserve } = session;
+  const { grouped, preserve } = session;
   return (
     <header class="toolbar">
       <div class="tools">
-        <button type="button" class="tool" title="Clear" aria-label="Clear" onClick={() => session.clear()}>
-          <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM3.8 3.8l8.4 8.4" />
-          </svg>
-        </button>
-        <button
-          type="button"
-          class="tool"
-          aria-pressed={paused.value}
-          title={paused.value ? 'Go on' : 'Pause'}
-          aria-label="Pause"
-          onClick={() => session.pause(!paused.value)}
-        >
-          <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
-            <path d={paused.value ? 'M5 3l8 5-8 5z' : 'M5.5 3v10M10.5 3v10'} />
-          </svg>
-        </button>
-        {paused.value && <span class="paused">Paused, {waiting.value} new</span>}
-        <span class="rule" />
+        {session.live && <Recording session={session} />}
         <button
           type="button"
           class="tool"
@@ -47,18 +31,51 @@ export function Toolbar({ session, filter }: Props) {
           </svg>
         </button>
         <BuilderTool />
-        <label class="check" title="Keep requests when the page is loaded anew">
-          <input
-            type="checkbox"
-            checked={preserve.value}
-            onChange={(event) => (preserve.value = event.currentTarget.checked)}
-          />
-          Preserve log
-        </label>
+        {session.live && (
+          <label class="check" title="Keep requests when the page is loaded anew">
+            <input
+              type="checkbox"
+              checked={preserve.value}
+              onChange={(event) => (preserve.value = event.currentTarget.checked)}
+            />
+            Preserve log
+          </label>
+        )}
+        <span class="rule" />
+        <FileTools session={session} />
+        <HelpTool />
       </div>
       <Filter session={session} filter={filter} />
       <Chips session={session} />
     </header>
+  );
+}
+
+/** What only a running page needs. */
+function Recording({ session }: { readonly session: Session }) {
+  const { paused, waiting } = session;
+  return (
+    <>
+      <button type="button" class="tool" title="Clear" aria-label="Clear" onClick={() => session.clear()}>
+        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM3.8 3.8l8.4 8.4" />
+        </svg>
+      </button>
+      <button
+        type="button"
+        class="tool"
+        aria-pressed={paused.value}
+        title={paused.value ? 'Go on' : 'Pause'}
+        aria-label="Pause"
+        onClick={() => session.pause(!paused.value)}
+      >
+        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+          <path d={paused.value ? 'M5 3l8 5-8 5z' : 'M5.5 3v10M10.5 3v10'} />
+        </svg>
+      </button>
+      {paused.value && <span class="paused">Paused, {waiting.value} new</span>}
+      <span class="rule" />
+    </>
   );
 }
 

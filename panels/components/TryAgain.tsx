@@ -7,7 +7,7 @@ import type { Repeated } from '../../src/session/source.ts';
 import { visible } from '../../src/session/visible.ts';
 
 const SAID: Readonly<Record<Repeated, string>> = {
-  sent: 'Sent. The new attempt comes into view when it ends.',
+  sent: 'Sent. The new attempt comes into view when it ends. If none comes, the browser did not report it: try again.',
   elsewhere: 'Not sent: another page is open now. Go back to the page that made the request.',
   failed: 'Not sent: the page could not be reached.',
 };
@@ -16,7 +16,7 @@ const SAID: Readonly<Record<Repeated, string>> = {
 export function TryAgain({ item, session }: { readonly item: Item; readonly session: Session }) {
   const state = useSignal<'idle' | 'asking' | Repeated>('idle');
   const request = repeatOf(item.examined);
-  if (!session.repeats || request === null) return null;
+  if (!session.live || request === null) return null;
   const send = async (): Promise<void> => {
     state.value = await session.repeat(item);
   };
@@ -28,7 +28,7 @@ export function TryAgain({ item, session }: { readonly item: Item; readonly sess
     <>
       <button
         type="button"
-        class="button"
+        class="button try-again"
         title="The page makes this request again, with the headers and credentials of this one and without a body."
         onClick={() => (isSafe(request.method) ? void send() : (state.value = 'asking'))}
       >

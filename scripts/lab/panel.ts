@@ -61,3 +61,24 @@ export async function openTab(driver: Driver, tab: string): Promise<void> {
     pane.scrollTop += below - pane.getBoundingClientRect().top - 40;
   })()`);
 }
+
+/** Drops a file on the panel, as from the system's file manager. */
+export async function dropFile(driver: Driver, name: string, text: string): Promise<void> {
+  await driver.inPanel(`(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([${JSON.stringify(text)}], ${JSON.stringify(name)}));
+    for (const type of ['dragover', 'drop']) {
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+  })()`);
+}
+
+/** Puts the focus on the list and closes the explanation. */
+export async function closeExplanation(driver: Driver): Promise<void> {
+  await driver.inPanel(`document.querySelector('.rows').focus()`);
+  await driver.press('Escape');
+  await until(
+    () => driver.inPanel<boolean>(`document.querySelector('.explanation') === null`),
+    'no explanation',
+  );
+}

@@ -79,7 +79,11 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     }
     if (before !== undefined && !isBetter(exchange, before)) return null;
     if (before === undefined) nextIndex++;
-    twins[place] = before === undefined ? exchange : { ...exchange, pageOrigin: before.pageOrigin };
+    // What the page told of the first reading holds for the better one: it is asked only once.
+    twins[place] =
+      before === undefined
+        ? exchange
+        : { ...exchange, pageOrigin: before.pageOrigin, readable: before.readable };
     known.set(key, twins);
     return { kind: 'exchange', exchange: twins[place] };
   };

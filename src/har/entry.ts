@@ -35,7 +35,9 @@ export function readEntry(entry: unknown, index: number, recording: Recording): 
   const netError = answered['_error'];
   // Only Chromium's DevTools write this field, `null` where nothing failed: without it, no error proves nothing.
   const knowsErrors = recording.producer === 'chromium' && '_error' in answered;
-  const answer = readResponse(answered);
+  // Firefox 153 loses the status of some answers that it refuses at once, and keeps their headers. All depends on the
+  // status of a preflight's answer; of another one it is the headers that count.
+  const answer = readResponse(answered, recording.producer === 'firefox' && method !== 'OPTIONS');
   const unsent = recording.producer === 'firefox' && answer === null ? unsentByFirefox(rest) : null;
   return {
     index,
@@ -59,14 +61,12 @@ export function readEntry(entry: unknown, index: number, recording: Recording): 
   };
 }
 
-function readResponse(response: Readonly<Record<string, unknown>>): Response | null {
+function readResponse(response: Readonly<Record<string, unknown>>, mayLoseStatus: boolean): Response | null {
   const status = Number(response['status']);
-  if (!Number.isInteger(status) || status < 100 || status > 999) return null;
-  return {
-    status,
-    statusText: asText(response['statusText']) ?? '',
-    headers: readHeaders(response['headers']),
-  };
+  const headers = readHeaders(response['headers']);
+  const isStatus = Number.isInteger(status) && status >= 100 && status <= 999;
+  if (!isStatus && !(mayLoseStatus && headers.length > 0)) return null;
+  return { status: isStatus ? status : 0, statusText: asText(response['statusText']) ?? '', headers };
 }
 
 function readHeaders(headers: unknown): HeaderList {

@@ -41,6 +41,7 @@ export interface Exchange {
 }
 
 export interface Response {
+  /** 0 where the browser lost it: there was an answer, and its headers are known. */
   readonly status: number;
   readonly statusText: string;
   readonly headers: HeaderList;

@@ -119,6 +119,7 @@ function checkError({ verdict, lead, hop, answers }: Subject): Result {
           hop.actual === null ? 'The answer was not recorded.' : 'The request itself was never sent.',
         ];
   }
+  if (status === 0) return ['unknown', 'There was an answer; the browser lost its status.'];
   if (status < 400) return ['passed', `The answer is no error: ${code(`${status}`)}.`, evidence];
   return verdict.outcome === 'allowed'
     ? ['passed', `The answer is an error, ${code(`${status}`)}, and your code may read it.`, evidence]

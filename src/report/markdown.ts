@@ -108,7 +108,10 @@ function wireLines({ method, url, requestHeaders, response }: Exchange): readonl
   const answer =
     response === null
       ? ['(no answer was recorded)']
-      : [`HTTP ${response.status} ${response.statusText}`.trimEnd(), ...head(response.headers)];
+      : [
+          `HTTP ${response.status || '(status not recorded)'} ${response.statusText}`.trimEnd(),
+          ...head(response.headers),
+        ];
   return [...fence([`${method} ${url}`, ...head(requestHeaders), '', ...answer], 'http'), ''];
 }
 

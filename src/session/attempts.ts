@@ -181,7 +181,8 @@ function answerChanges(on: Change['on'], old: Response | null, now: Response | n
     now.headers,
     /^(?:access-control-.*|vary|location)$/,
   );
-  if (old.status === now.status) return changes;
+  // A status that the browser lost may be any.
+  if (old.status === now.status || old.status === 0 || now.status === 0) return changes;
   return [{ on, in: 'response', header: ':status', before: status(old), after: status(now) }, ...changes];
 }
 

@@ -34,8 +34,8 @@ export interface Session {
   readonly paused: ReadonlySignal<boolean>;
 
   select(item: Item | null): void;
-  /** Whether the source can repeat requests. */
-  readonly repeats: boolean;
+  /** Whether there is a page that more may come from, and that can repeat requests; a file has none. */
+  readonly live: boolean;
   /** Lets the page make the request again, and selects the new attempt when it comes. */
   repeat(item: Item): Promise<Repeated>;
   toggleKind(kind: Kind): void;
@@ -208,7 +208,7 @@ export function createSession(source: Source, schedule: Schedule = afterThis): S
       untouched = false;
       selection.value = item?.id ?? null;
     },
-    repeats: source.repeat !== null,
+    live: source.repeat !== null,
     repeat,
     toggleKind: (kind) => {
       kinds.value = toggled(kinds.value, kind);

@@ -134,7 +134,8 @@ const AFTER_SENDING: ReadonlySet<FailedReason> = new Set([
 ]);
 
 function statusOf(response: Exchange['response']): string {
-  return response === null ? '–' : `${response.status}`;
+  if (response === null) return '–';
+  return response.status === 0 ? '?' : `${response.status}`;
 }
 
 function passedNote(stage: Stage, { response, url }: Exchange): string {

@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, until, type Driver, type Engine } from '../../scripts/browsers/driver.ts';
 import { ensureBrowser } from '../../scripts/browsers/find.ts';
 import { build, extensionDirectory } from '../../scripts/build.ts';
 import { LAB_HOSTS, startLab, type Lab } from '../../scripts/lab/lab.ts';
 import { showAll, showCase, type ShownFlow } from '../../scripts/lab/panel.ts';
+import { axeFindings } from './axe.ts';
 
 const IDS = [
   'preflight-all-wrong',
@@ -122,13 +122,9 @@ describe.each<Engine>(['chromium', 'firefox'])('the panel in %s', (engine) => {
     await showCase(driver, 'preflight-all-wrong');
     await showAll(driver);
     expect(await driver.inPanel<string>(`document.documentElement.dataset.theme`)).toBe(theme);
-    await driver.inPanel(`(() => { ${axe.source} ; return null; })()`);
     for (const width of [550, 1200]) {
       await driver.screenshot(join(PICTURES, `${engine}-${theme}-${width}.png`), { width, height: 800 });
-      const found = await driver.inPanel<readonly string[]>(
-        `axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html))`,
-      );
-      expect(found).toEqual([]);
+      expect(await axeFindings(driver)).toEqual([]);
     }
   });
 });

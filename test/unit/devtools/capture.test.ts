@@ -10,6 +10,8 @@ interface Fake {
   readonly finish: (har: unknown) => void;
   readonly navigate: (url: string) => void;
   log: unknown[];
+  /** What the page answers to an expression. */
+  evaluate: (expression: string) => unknown;
   /** Lets all timers and promises run out. */
   readonly settle: () => Promise<void>;
 }
@@ -18,8 +20,9 @@ async function setUp(engine: DevTools['engine'], log: unknown[] = []): Promise<F
   let finished: (entry: unknown) => void = () => {};
   let navigated: (url: string) => void = () => {};
   const timers: (() => void)[] = [];
-  const fake = {
+  const fake: Omit<Fake, 'capture'> = {
     log,
+    evaluate: (): unknown => ({ origin: 'https://app.example', start: 77 }),
     finish: (har: unknown) => finished(har),
     navigate: (url: string) => navigated(url),
     settle: async () => {
@@ -35,7 +38,7 @@ async function setUp(engine: DevTools['engine'], log: unknown[] = []): Promise<F
     onRequestFinished: (listener) => (finished = listener),
     onNavigated: (listener) => (navigated = listener),
     getHar: () => Promise.resolve({ entries: fake.log }),
-    evaluate: () => Promise.resolve({ origin: 'https://app.example', start: 77 }),
+    evaluate: (expression) => Promise.resolve(fake.evaluate(expression)),
   };
   const capture = createCapture(devTools, {
     now: () => 0,
@@ -159,6 +162,60 @@ describe('createCapture', () => {
     const fake = await setUp('firefox');
     fake.finish({});
     fake.finish(entry('https://api.example/1'));
+    expect(urls(fake.capture.events)).toEqual(['https://api.example/1']);
+  });
+
+  it('keeps what the page told of a request when that is read again', async () => {
+    const url = 'https://api.example/1';
+    const fake = await setUp('firefox', [entry(url, 0, { timings: { wait: 1 } })]);
+    const [first] = fake.capture.events;
+    const startedAt = first?.kind === 'exchange' ? first.exchange.startedAt : 0;
+    fake.evaluate = () => [[url, startedAt, 0]];
+    await fake.capture.reconcile();
+    fake.log = [entry(url)];
+    await fake.capture.reconcile();
+    const exchanges = fake.capture.events.flatMap((event) =>
+      event.kind === 'exchange' ? [event.exchange] : [],
+    );
+    expect(exchanges.map(({ response, readable }) => [response?.status, readable])).toEqual([
+      [undefined, null],
+      [undefined, false],
+      [200, false],
+    ]);
+  });
+
+  it.each([
+    ['sent', 'sent'],
+    ['elsewhere', 'elsewhere'],
+    [null, 'failed'],
+    [{ anything: 'else' }, 'failed'],
+  ])('says %j of a repetition as %j', async (answer, expected) => {
+    const fake = await setUp('chromium');
+    fake.evaluate = () => answer;
+    const repeat = fake.capture.repeat?.({
+      url: 'https://api.example/1',
+      method: 'GET',
+      headers: [],
+      credentials: 'same-origin',
+      origin: 'https://app.example',
+      emptied: [],
+    });
+    expect(await repeat).toBe(expected);
+  });
+
+  it('looks for what was repeated in the log, since events do not tell of every failure', async () => {
+    const fake = await setUp('firefox');
+    fake.evaluate = (expression) => (expression.includes('fetch(') ? 'sent' : []);
+    await fake.capture.repeat?.({
+      url: 'https://api.example/1',
+      method: 'GET',
+      headers: [],
+      credentials: 'same-origin',
+      origin: 'https://app.example',
+      emptied: [],
+    });
+    fake.log = [entry('https://api.example/1')];
+    await fake.settle();
     expect(urls(fake.capture.events)).toEqual(['https://api.example/1']);
   });
 });

@@ -103,4 +103,15 @@ describe('readHar, on who recorded', () => {
     const failed = { ...entry, ...shape, response: { status: 0, headers: [] } };
     expect(readHar(har([failed], { name: 'Firefox' })).exchanges[0]?.unsent).toBe(unsent);
   });
+
+  it.each([
+    ['an answer whose status Firefox lost', 'GET', 'Firefox', 0],
+    ['not a preflight’s, on whose status all depends', 'OPTIONS', 'Firefox', undefined],
+    ['not where others say that there was none', 'GET', 'WebInspector', undefined],
+  ])('reads by its headers %s', (_, method, creator, status) => {
+    const headers = [{ name: 'Access-Control-Allow-Origin', value: '*' }];
+    const request = { ...entry.request, method };
+    const lost = { ...entry, request, response: { status: 0, _error: null, headers } };
+    expect(readHar(har([lost], { name: creator })).exchanges[0]?.response?.status).toBe(status);
+  });
 });

@@ -1,0 +1,58 @@
+import { close, openFile, opening, problem } from '../har-file.ts';
+import { Text } from './Text.tsx';
+
+/** Which file is shown and what it leaves out, how far one is that is being opened, or why one can't be. */
+export function FileBanner() {
+  return (
+    <>
+      {problem.value !== null && (
+        <div class="banner bad" role="alert">
+          <p>{problem.value}</p>
+          <button type="button" class="button" onClick={() => (problem.value = null)}>
+            Close
+          </button>
+        </div>
+      )}
+      {opening.value !== null && <Progress />}
+      {openFile.value !== null && <Shown />}
+    </>
+  );
+}
+
+function Progress() {
+  if (opening.value === null) return null;
+  const { name, done, cancel } = opening.value;
+  return (
+    <div class="banner" role="status">
+      <label>
+        Opening {name} <progress {...(done !== null && { value: done })} />
+      </label>
+      <button type="button" class="button" onClick={cancel}>
+        Cancel
+      </button>
+    </div>
+  );
+}
+
+function Shown() {
+  if (openFile.value === null) return null;
+  const { name, requests, savedBy, gaps } = openFile.value;
+  return (
+    <section class="banner" aria-label="Opened file">
+      <div>
+        <p>
+          <b>{name}</b>: {requests} {requests === 1 ? 'request' : 'requests'}
+          {savedBy !== null && `, saved by ${savedBy}`}.
+        </p>
+        {gaps.map((gap) => (
+          <p key={gap} class="soft">
+            <Text text={gap} />
+          </p>
+        ))}
+      </div>
+      <button type="button" class="button" onClick={close}>
+        Back to the page
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,67 @@
+import { useSignal } from '@preact/signals';
+import type { Session } from '../../src/session/session.ts';
+import { visible } from '../../src/session/visible.ts';
+import { open } from '../har-file.ts';
+import { copyFlows, saveHar } from '../share.ts';
+import { Menu } from './Menu.tsx';
+
+/** Asks the user for a HAR file. */
+export function chooseFile(): void {
+  document.querySelector<HTMLInputElement>('input.file')?.click();
+}
+
+/** Opens a HAR file; copies the list or saves the session. */
+export function FileTools({ session }: { readonly session: Session }) {
+  const said = useSignal('');
+  const tell = (text: string): void => {
+    said.value = text;
+    setTimeout(() => {
+      if (said.value === text) said.value = '';
+    }, 6000);
+  };
+  const shown = (): ReturnType<typeof session.shown.peek> => session.shown.peek();
+  return (
+    <>
+      <button
+        type="button"
+        class="tool"
+        title="Open a HAR file, or drop one anywhere"
+        aria-label="Open a HAR file"
+        onClick={chooseFile}
+      >
+        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M8 10.5V2.5M4.8 5.6L8 2.4l3.2 3.2M2.5 10v3.5h11V10" />
+        </svg>
+      </button>
+      <input
+        class="offscreen file"
+        type="file"
+        accept=".har,.json,application/json"
+        tabIndex={-1}
+        aria-label="HAR file"
+        onChange={({ currentTarget }) => {
+          const file = currentTarget.files?.[0];
+          // The same file may be chosen once more, after it has changed.
+          currentTarget.value = '';
+          if (file) open(file);
+        }}
+      />
+      <Menu
+        name="Share"
+        icon="M8 2.5v8M4.8 7.3L8 10.5l3.2-3.2M2.5 10v3.5h11V10"
+        items={[
+          [
+            'Copy the list as Markdown',
+            async () => tell(await copyFlows(shown(), session.items.peek(), 'markdown')),
+          ],
+          ['Copy the list as JSON', async () => tell(await copyFlows(shown(), session.items.peek(), 'json'))],
+          ['Save everything as a HAR file', () => tell(saveHar(session.items.peek()))],
+        ]}
+        note="Without secrets"
+      />
+      <span class="soft" role="status">
+        {visible(said.value)}
+      </span>
+    </>
+  );
+}

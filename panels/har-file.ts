@@ -1,0 +1,98 @@
+import { signal } from '@preact/signals';
+import type { Rejected } from '../src/har/file.ts';
+import type { Exchange } from '../src/http/exchange.ts';
+import { recorderName, recordingGaps } from '../src/report/recording.ts';
+import { fileSource } from '../src/session/file-source.ts';
+import { createSession, type Session } from '../src/session/session.ts';
+import type { HarMessage } from './har-worker.ts';
+import { beforePaint } from './schedule.ts';
+import { remember } from './settings.ts';
+
+/** A HAR file that the panel shows in place of the page. */
+interface OpenFile {
+  /** Another one each time that a file is opened. */
+  readonly id: string;
+  readonly name: string;
+  readonly session: Session;
+  readonly requests: number;
+  /** Who saved it; null where it does not say. */
+  readonly savedBy: string | null;
+  /** What it leaves out. */
+  readonly gaps: readonly string[];
+}
+
+interface Opening {
+  readonly name: string;
+  /** From 0 to 1; null where no one can say. */
+  readonly done: number | null;
+  readonly cancel: () => void;
+}
+
+export const openFile = signal<OpenFile | null>(null);
+export const opening = signal<Opening | null>(null);
+/** Why the last file could not be opened; null where it could. */
+export const problem = signal<string | null>(null);
+
+let opened = 0;
+
+/** Opens a file in place of what is shown; a file that is being opened gives way. */
+export function open(file: File): void {
+  opening.value?.cancel();
+  problem.value = null;
+  const worker = new Worker('har-worker.js', { type: 'module' });
+  const { name } = file;
+  const end = (): void => {
+    worker.terminate();
+    opening.value = null;
+  };
+  const fail = (why: string): void => {
+    end();
+    problem.value = `${name} can’t be opened: ${why}.`;
+  };
+  const exchanges: Exchange[] = [];
+  const show = (done: number | null): void => void (opening.value = { name, done, cancel: end });
+  show(0);
+  worker.addEventListener('error', () => fail('its reader did not start'));
+  worker.addEventListener('message', ({ data }: MessageEvent<HarMessage>) => {
+    switch (data.kind) {
+      case 'read':
+        return show(data.bytes / Math.max(1, file.size));
+      case 'parsing':
+        return show(null);
+      case 'part':
+        return void exchanges.push(...data.exchanges);
+      case 'failed':
+        return fail(data.why);
+      case 'done':
+        end();
+        return take(name, exchanges, data.creator, data.rejected);
+    }
+  });
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
+  worker.postMessage(file);
+}
+
+function take(
+  name: string,
+  exchanges: readonly Exchange[],
+  creator: string | null,
+  rejected: readonly Rejected[],
+): void {
+  close();
+  const session = createSession(fileSource(exchanges), beforePaint);
+  remember('grouped', session.grouped);
+  openFile.value = {
+    id: `file ${++opened}`,
+    name,
+    session,
+    requests: exchanges.length,
+    savedBy: recorderName(creator),
+    gaps: recordingGaps(creator, exchanges, rejected),
+  };
+}
+
+/** Back to the page. */
+export function close(): void {
+  openFile.value?.session.dispose();
+  openFile.value = null;
+}

@@ -1,0 +1,78 @@
+import { exchangesOf } from '../cors/flow.ts';
+import { corsUnsafeRequestHeaderNames, headersOfScript, isAddedByBrowsers } from '../cors/request-headers.ts';
+import type { Rejected } from '../har/file.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { getHeader } from '../http/header-list.ts';
+import { isCorsSafelistedMethod } from '../http/method.ts';
+import { originOf } from '../http/origin.ts';
+import type { Examined } from './examine.ts';
+
+/** Who saved a recording, as people call it; null where the file does not say. */
+export function recorderName(creator: string | null): string | null {
+  // Chrome and Edge call their DevTools so; the file does not tell the two apart.
+  if (creator === 'WebInspector') return 'Chrome or Edge';
+  if (creator !== null && /webkit web inspector/i.test(creator)) return 'Safari';
+  return creator === null || creator.trim() === '' ? null : creator;
+}
+
+/** What a recording leaves out, as far as it matters to the verdicts: sentences for the reader, with backticks around code. */
+export function recordingGaps(
+  creator: string | null,
+  exchanges: readonly Exchange[],
+  rejected: readonly Rejected[] = [],
+): readonly string[] {
+  const gaps: string[] = [];
+  const name = recorderName(creator) ?? 'The program that saved it';
+  const [first] = exchanges;
+  if (first === undefined) return ['There is no request in it.'];
+  const has = (header: string): boolean =>
+    exchanges.some(({ requestHeaders }) => getHeader(requestHeaders, header) !== null);
+
+  if (!has('Cookie') && !has('Authorization')) {
+    gaps.push(
+      creator === 'WebInspector'
+        ? 'It holds no cookies: Chrome and Edge leave them out unless they are asked to “export HAR with sensitive data”. So whether credentials were sent is often not known.'
+        : 'It holds no cookies; they may have been removed. So whether credentials were sent is often not known.',
+    );
+  }
+  if (/playwright/i.test(creator ?? '')) {
+    gaps.push(
+      'Playwright does not record preflights: that there are none here does not mean that none were sent.',
+    );
+  } else if (!exchanges.some(isPreflight) && exchanges.some(needsPreflight)) {
+    gaps.push(
+      `There is no preflight in it, though some of its requests need one: ${name} may not record them.`,
+    );
+  }
+  if (/insomnia|postman|paw\b|bruno/i.test(creator ?? '')) {
+    gaps.push(`${name} is no browser: it sends no preflights, and no answer is kept from it.`);
+  } else if (first.producer !== 'chromium' && !exchanges.some(({ readable }) => readable !== null)) {
+    gaps.push('It does not say which answers the page could read: that is judged from the headers alone.');
+  }
+  if (rejected.length > 0) {
+    gaps.push(
+      `${rejected.length === 1 ? 'One entry' : `${rejected.length} entries`} could not be read, since ${rejected[0]?.why ?? ''}.`,
+    );
+  }
+  return gaps;
+}
+
+function isPreflight({ method, requestHeaders }: Exchange): boolean {
+  return method === 'OPTIONS' && getHeader(requestHeaders, 'Access-Control-Request-Method') !== null;
+}
+
+/** Whether a request went to another origin with a method or with headers that a page has to ask for. */
+function needsPreflight({ method, url, requestHeaders }: Exchange): boolean {
+  const origin = getHeader(requestHeaders, 'Origin');
+  if (origin === null || origin === originOf(url) || method === 'OPTIONS') return false;
+  const unsafe = corsUnsafeRequestHeaderNames(headersOfScript(requestHeaders));
+  return !isCorsSafelistedMethod(method) || unsafe.some((header) => !isAddedByBrowsers(header));
+}
+
+/** Every exchange of some flows, each once, in the order of the recording. */
+export function exchangesOfAll(flows: readonly Examined[]): readonly Exchange[] {
+  const all = new Map(
+    flows.flatMap(({ flow }) => exchangesOf(flow)).map((exchange) => [exchange.index, exchange]),
+  );
+  return [...all.values()].toSorted((a, b) => a.index - b.index);
+}

@@ -1,0 +1,12 @@
+import type { Exchange } from '../http/exchange.ts';
+import type { Source } from './source.ts';
+
+/** What a file holds, as a source: all of it is there at once, and nothing more comes. */
+export function fileSource(exchanges: readonly Exchange[]): Source {
+  return {
+    events: exchanges.map((exchange) => ({ kind: 'exchange', exchange })),
+    subscribe: () => () => undefined,
+    clear: () => undefined,
+    repeat: null,
+  };
+}

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import type { Exchange } from '../../../src/http/exchange.ts';
+import { exchangesOfAll, recorderName, recordingGaps } from '../../../src/report/recording.ts';
+import { examine } from '../../../src/report/examine.ts';
+import { exchange, flowOf, PAGE, preflight, type Sketch } from '../builders.ts';
+
+const other = (sketch: Sketch = {}): Exchange =>
+  exchange({ status: 200, request: { Origin: PAGE }, ...sketch, rest: { producer: 'other' } });
+const chromium = (sketch: Sketch = {}): Exchange =>
+  exchange({ status: 200, request: { Origin: PAGE, Cookie: 'a=1' }, ...sketch });
+
+test.each([
+  ['Chrome’s default', 'WebInspector', [chromium({ request: {} })], ['holds no cookies: Chrome and Edge']],
+  ['Chrome with cookies', 'WebInspector', [chromium()], []],
+  ['Firefox', 'Firefox', [other({ request: { Cookie: 'a=1' } })], ['does not say which answers']],
+  [
+    'Playwright',
+    'Playwright',
+    [other()],
+    ['no cookies', 'Playwright does not record preflights', 'does not say'],
+  ],
+  [
+    'preflights missing',
+    'Charles Proxy',
+    [other({ method: 'PUT' })],
+    ['no cookies', 'Charles Proxy may not record', 'does not say'],
+  ],
+  [
+    'preflights there',
+    'Charles Proxy',
+    [other({ method: 'PUT' }), preflight('PUT', '')],
+    ['no cookies', 'does not say'],
+  ],
+  ['none needed', null, [other()], ['no cookies', 'does not say']],
+  ['no browser', 'Insomnia REST Client', [other()], ['no cookies', 'is no browser']],
+  ['nothing', 'Firefox', [], ['There is no request in it.']],
+] as const)('what is left out: %s', (_, creator, exchanges, expected) => {
+  const gaps = recordingGaps(creator, exchanges);
+  expect(gaps).toHaveLength(expected.length);
+  for (const [i, words] of expected.entries()) expect(gaps[i]).toContain(words);
+});
+
+test('entries that could not be read are counted', () => {
+  const rejected = [{ entry: 3, why: 'it has no request' }];
+  expect(recordingGaps('WebInspector', [chromium()], rejected)).toEqual([
+    'One entry could not be read, since it has no request.',
+  ]);
+});
+
+test.each([
+  ['WebInspector', 'Chrome or Edge'],
+  ['WebKit Web Inspector', 'Safari'],
+  ['Firefox', 'Firefox'],
+  ['', null],
+  [null, null],
+])('%s is %s', (creator, name) => expect(recorderName(creator)).toBe(name));
+
+test('the exchanges of flows, each once, as they were recorded', () => {
+  const asked = preflight('PUT', '');
+  const actual = exchange({ method: 'PUT' });
+  const later = exchange({});
+  const flows = [flowOf(later), flowOf(actual, asked), flowOf(actual, asked)].map((flow) => examine(flow));
+  expect(exchangesOfAll(flows)).toEqual([asked, actual, later]);
+});
