@@ -65,7 +65,8 @@ export function compare(engine: EngineName, observation: Observation): Compariso
   const isSent = examined.length > 0;
   // Mixed content and the like leave no entry, or one that only says so.
   // On the wire, a connection that is tried again looks like a request made again.
-  const isRepeated = engine === 'webkit' && situation.repeat !== undefined && closes(situation);
+  const isRepeated =
+    engine === 'webkit' && (situation.repeat ?? situation.twins) !== undefined && closes(situation);
   if (isSent && examined.length !== requests.length && !isRepeated) {
     disagree('pairing', `${requests.length} requests`, `${examined.length} flows`);
   }
@@ -97,7 +98,9 @@ export function compare(engine: EngineName, observation: Observation): Compariso
     }
     if (engine !== 'webkit' && disagreements.length === 0 && unknown.length === 0) {
       const ours = onceIfSilent(words.filter((word) => word !== '')).toSorted();
-      const theirs = names.toSorted();
+      // What failed below CORS, Firefox calls by a CORS name all the same.
+      const isFailed = engine === 'firefox' && examined.some(({ verdict }) => verdict.outcome !== 'blocked');
+      const theirs = names.filter((name) => !(isFailed && name === 'CORSDidNotSucceed')).toSorted();
       if (ours.join('\n') !== theirs.join('\n')) disagree('name', theirs.join(' | '), ours.join(' | '));
     }
   }
@@ -129,14 +132,9 @@ function onceIfSilent(names: readonly string[]): readonly string[] {
 }
 
 /** The name that is ours, in the same form; empty where there is none to give. */
-function wordOf(engine: EngineName, { verdict, failure }: Examined): string {
-  if (failure !== null) {
-    return engine === 'chromium' ? `${failure.chrome} '${failure.parameter}'` : failure.firefox;
-  }
-  // What failed below CORS, Firefox calls by a CORS name all the same.
-  return engine === 'firefox' && verdict.outcome === 'failed' && verdict.reason === 'network'
-    ? 'CORSDidNotSucceed'
-    : '';
+function wordOf(engine: EngineName, { failure }: Examined): string {
+  if (failure === null) return '';
+  return engine === 'chromium' ? `${failure.chrome} '${failure.parameter}'` : failure.firefox;
 }
 
 /** The flows in the order of the requests: twins are told by the header in which they differ. */

@@ -124,7 +124,7 @@ export const expectations: readonly Expectation[] = [
     explains: ({ kind, browser, whycors }, { observation }) =>
       kind === 'name' &&
       browser.split(' | ').every((name) => name === 'CORSMultipleAllowOriginNotAllowed') &&
-      whycors === 'CORSDidNotSucceed' &&
+      whycors === '' &&
       observation.situation.hops.some(({ preflight, answer }) => preflight === 'close' || answer === 'close'),
     example: {
       ...page,
@@ -132,28 +132,22 @@ export const expectations: readonly Expectation[] = [
     },
   },
   {
-    id: 'webkit-second-redirect',
-    engines: ['webkit'],
+    id: 'firefox-redirect-mode',
+    engines: ['firefox'],
     reason:
-      'After a redirect that changed the method and left the page’s own origin, WebKitGTK does not follow a second redirect to ' +
-      'another origin, although its answer passes the CORS check.',
-    source: 'Measured on WebKitGTK 2.50.6; Source/WebKit/NetworkProcess/NetworkLoadChecker.cpp.',
-    explains: ({ kind, browser }, { observation: { flows, situation } }) =>
-      kind === 'verdict' &&
-      browser.startsWith('refused') &&
-      situation.hops[0]?.target === 'own' &&
-      flows.every(
-        ({ hops: [first, second, third] }) =>
-          first?.actual?.method !== second?.actual?.method && third === undefined,
-      ),
+      'Of a redirected preflight Firefox says that the redirect is not allowed, or where the page had asked not to follow redirects ' +
+      'that the preflight did not succeed. The recording does not hold the redirect mode.',
+    source: 'Measured on Firefox 153.',
+    explains: ({ kind, browser, whycors }, { observation }) =>
+      kind === 'name' &&
+      observation.situation.redirect !== undefined &&
+      browser.split(' | ').every((name) => name === 'CORSPreflightDidNotSucceed') &&
+      whycors.split(' | ').every((name) => name === 'CORSExternalRedirectNotAllowed'),
     example: {
       ...page,
-      method: 'POST',
-      hops: [
-        { target: 'own', preflight: 'close', answer: { status: 301, headers: open } },
-        { target: 'site-open', preflight: 'close', answer: { status: 308, headers: open } },
-        { target: 'cross', preflight: 'close', answer: { status: 200, headers: open } },
-      ],
+      method: 'PUT',
+      redirect: 'manual',
+      hops: [{ target: 'cross', preflight: { status: 302, headers: open }, answer: 'close' }],
     },
   },
 ];

@@ -34,6 +34,8 @@ export function networkFailure(exchange: Exchange): FailedReason | null {
   if (exchange.netError === null) {
     // Firefox names no error: a request that was sent and has no answer failed below HTTP, or was aborted.
     if (exchange.producer !== 'firefox' || exchange.response !== null) return null;
+    // Firefox's log loses answers when many come at once; the page's own timing knows that this one came.
+    if (exchange.readable === true) return null;
     if (exchange.unsent === 'preflight') return null;
     return exchange.unsent === 'blocked' ? 'blocked-silently' : 'network';
   }

@@ -12,8 +12,8 @@ import { followRedirects } from './redirects.ts';
  * it, in Chromium and in Firefox (34 of 34 pairs, by at most 12 ms); a rounded timestamp may turn that around.
  */
 const CLOCK_SLACK = 2;
-/** On a busy machine Chromium's timings end a request some milliseconds before its preflight began. */
-const END_SLACK = 50;
+/** On a busy machine Chromium dates a preflight up to some hundred milliseconds too late, when its request has ended. */
+const LATENESS = 1000;
 /** How far a preflight and its request may be apart where nothing says when the request ended, in milliseconds. */
 const LONGEST_PAUSE = 10_000;
 
@@ -81,7 +81,9 @@ function matchPreflights(
           !preflightOf.has(actual) && belong(preflight, actual) && haveFittingNames(preflight, actual),
       );
       const nearest = isFromWire(preflight) ? free : free.toReversed();
-      const best = nearest.find((actual) => agree(preflight, actual)) ?? nearest[0];
+      const likely = nearest.filter((actual) => endOf(actual) >= preflight.startedAt - CLOCK_SLACK);
+      const among = likely.length > 0 ? likely : nearest;
+      const best = among.find((actual) => agree(preflight, actual)) ?? among[0];
       if (best === undefined) continue;
       preflightOf.set(best, preflight);
       taken.add(preflight);
@@ -115,7 +117,7 @@ function belong(preflight: Exchange, actual: Exchange): boolean {
     return pause >= 0 && pause <= LONGEST_PAUSE;
   }
   if (actual.startedAt > preflight.startedAt + CLOCK_SLACK) return false;
-  return endOf(actual) >= preflight.startedAt - END_SLACK;
+  return endOf(actual) >= preflight.startedAt - LATENESS;
 }
 
 function haveSameNames(preflight: Exchange, actual: Exchange): boolean {
@@ -125,12 +127,16 @@ function haveSameNames(preflight: Exchange, actual: Exchange): boolean {
   );
 }
 
+/** What a redirect takes off a request, and Firefox and WebKit ask for all the same. */
+const LOST_ON_THE_WAY = /^(?:authorization|content-(?:encoding|language|location|type))$/i;
+
 /** Whether a preflight asks for what a request sends, and for more that the request lost on its way. */
 function haveLostNames(preflight: Exchange, actual: Exchange): boolean {
-  // After a redirect Chromium lists what it did not send with headers of its own alone; WebKit asks for names that it then
-  // takes off, such as `authorization` for another origin.
-  const mayLose = isProvisional(actual) || isFromWire(actual);
-  return mayLose && isAskedFor(preflight, actual);
+  // After a redirect Chromium lists what it did not send with headers of its own alone.
+  if (isProvisional(actual) || isFromWire(actual)) return isAskedFor(preflight, actual);
+  const sent = new Set(actual.requestHeaders.map(([name]) => name.toLowerCase()));
+  const lost = requestedHeaders(preflight).filter((name) => !sent.has(name.toLowerCase()));
+  return lost.every((name) => LOST_ON_THE_WAY.test(name)) && isAskedFor(preflight, actual);
 }
 
 function isAskedFor(preflight: Exchange, actual: Exchange): boolean {

@@ -1,4 +1,4 @@
-import { exchangeOf, isProvisional } from '../cors/flow.ts';
+import { exchangeOf } from '../cors/flow.ts';
 import { requestedHeaders } from '../cors/preflight.ts';
 import type { Hop } from '../cors/types.ts';
 import type { Exchange } from '../http/exchange.ts';
@@ -33,7 +33,11 @@ export function followRedirects(hops: readonly Hop[]): readonly (readonly Hop[])
   for (const redirect of redirects.toSorted((a, b) => endOf(a) - endOf(b))) {
     const follower = (byUrl.get(targetOf(redirect) ?? '') ?? [])
       .filter((hop) => hop !== redirect && !taken.has(hop) && follows(redirect, hop))
-      .toSorted((a, b) => exchangeOf(a).startedAt - exchangeOf(b).startedAt)[0];
+      .toSorted(
+        (a, b) =>
+          strangeness(redirect, a) - strangeness(redirect, b) ||
+          exchangeOf(a).startedAt - exchangeOf(b).startedAt,
+      )[0];
     if (follower === undefined) continue;
     next.set(redirect, follower);
     taken.add(follower);
@@ -68,17 +72,18 @@ function follows(redirect: Hop, hop: Hop): boolean {
   const after = exchangeOf(hop);
   const pause = after.startedAt - endOf(redirect);
   if (pause > LONGEST_PAUSE || !isLater(after, before)) return false;
-  if (hop.preflight !== null && !isAskedByFollower(redirect, hop.preflight)) return false;
   const method = hop.actual?.method ?? getHeader(after.requestHeaders, 'Access-Control-Request-Method');
   return method === before.method || method === redirectedMethod(before, after.url);
 }
 
-/** Whether what a preflight after a redirect asks for is among the headers of the request that was redirected. */
-function isAskedByFollower({ actual }: Hop, preflight: Exchange): boolean {
-  if (actual === null) return true;
+/**
+ * Of parallel requests the one follows that asks for headers which the redirected one had: 0 where it does, 1 where it asks
+ * for others. Where the redirected request's headers are not those of the wire, or the browser takes some off, nothing tells.
+ */
+function strangeness({ actual }: Hop, { preflight }: Hop): number {
+  if (actual === null || preflight === null) return 0;
   const sent = new Set(actual.requestHeaders.map(([name]) => name.toLowerCase()));
-  // Where these headers are not those of the wire, some of them may be missing.
-  return requestedHeaders(preflight).every((name) => sent.has(name.toLowerCase()) || isProvisional(actual));
+  return requestedHeaders(preflight).every((name) => sent.has(name.toLowerCase())) ? 0 : 1;
 }
 
 // A strict order, so that entries that redirect to each other at one instant can't form a ring that no chain begins.
