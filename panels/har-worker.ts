@@ -12,7 +12,7 @@ export type HarMessage =
   | { readonly kind: 'failed'; readonly why: string };
 
 /** Exchanges in one message: more would make the panel stand still while it takes them. */
-const PART = 500;
+const PART = 100;
 
 const tell = (message: HarMessage): void => postMessage(message);
 

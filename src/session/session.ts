@@ -50,8 +50,14 @@ export type Schedule = (run: () => void) => void;
 
 const afterThis: Schedule = (run) => void Promise.resolve().then(run);
 
-/** Events that are looked at in one turn: more would make the panel stand still, when it opens on a long recording. */
+/**
+ * Events that are looked at in one turn, and milliseconds after which a turn ends before it has looked at so many: more
+ * would make the panel stand still, when it opens on a long recording.
+ */
 const MOST_AT_ONCE = 300;
+const LONGEST_TURN = 12;
+/** Events between two looks at the clock. */
+const SLICE = 30;
 
 export function createSession(source: Source, schedule: Schedule = afterThis): Session {
   let ledger = createLedger();
@@ -128,16 +134,20 @@ export function createSession(source: Source, schedule: Schedule = afterThis): S
   }
 
   function flush(): void {
-    const events = pending.slice(0, MOST_AT_ONCE);
-    pending = pending.slice(MOST_AT_ONCE);
-    if (pending.length > 0) wake();
-    const exchanges: Exchange[] = [];
     const loads: Navigation[] = [];
-    for (const event of events) {
-      if (event.kind === 'exchange') exchanges.push(event.exchange);
-      else loads.push({ url: event.url, at: event.at });
-    }
-    ledger.take(exchanges);
+    const end = Date.now() + LONGEST_TURN;
+    let taken = 0;
+    do {
+      const exchanges: Exchange[] = [];
+      for (const event of pending.slice(taken, taken + SLICE)) {
+        if (event.kind === 'exchange') exchanges.push(event.exchange);
+        else loads.push({ url: event.url, at: event.at });
+      }
+      ledger.take(exchanges);
+      taken += SLICE;
+    } while (taken < Math.min(pending.length, MOST_AT_ONCE) && Date.now() < end);
+    pending = pending.slice(taken);
+    if (pending.length > 0) wake();
     const last = loads.at(-1);
     if (!preserve.value && last !== undefined) from = last.at;
     // Each time: what the old page had asked for may be reported after the new one was loaded.
