@@ -30,8 +30,13 @@ export interface CauseLab {
 export async function startCauses(): Promise<CauseLab> {
   const page = await listen(0, ({ target }) => pageAnswer(target));
   const origin = `http://app.example.com:${page.port}`;
-  const api = await listen(0, (request) => apiAnswer(request, origin));
-  const secure = await listen(0, (request) => apiAnswer(request, origin), selfSigned(['api.example.com']));
+  const abandoned = createArrival();
+  const api = await listen(0, (request) => apiAnswer(request, origin, abandoned));
+  const secure = await listen(
+    0,
+    (request) => apiAnswer(request, origin, abandoned),
+    selfSigned(['api.example.com']),
+  );
   const dead = await freePort();
   const nginx = await startNginx(await freePort(), { dead, live: api.port });
   const servers: readonly Listening[] = [page, api, secure, nginx];
@@ -134,9 +139,9 @@ function casesOf(api: number, secure: number, nginx: number, dead: number): read
     {
       id: 'a request that the page gives up',
       chromium: 'request-aborted',
-      firefox: 'no-answer',
-      url: '/hang',
-      script: `(() => { const stop = new AbortController(); setTimeout(() => stop.abort(), 200); return fetch('${at(api, '/hang')}', { signal: stop.signal }); })()`,
+      firefox: undefined,
+      url: '/abandoned',
+      script: `(() => { const stop = new AbortController(); fetch('${at(api, '/is-abandoned')}').then(() => stop.abort()); return fetch('${at(api, '/abandoned')}', { signal: stop.signal }); })()`,
     },
     made('no-cors', null, null, at(api, '/plain?no-cors'), `{ mode: 'no-cors' }`),
     {
@@ -244,7 +249,18 @@ function pageAnswer(target: string): LabAnswer {
   }
 }
 
-function apiAnswer(request: LabRequest, origin: string): LabAnswer | null | Promise<LabAnswer | null> {
+/** Tells that the request has come which the page then gives up. */
+function createArrival(): { readonly arrived: Promise<void>; readonly arrive: () => void } {
+  let arrive = (): void => {};
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  return { arrived, arrive: () => arrive() };
+}
+
+function apiAnswer(
+  request: LabRequest,
+  origin: string,
+  abandoned: ReturnType<typeof createArrival>,
+): LabAnswer | null | Promise<LabAnswer | null> {
   const allow = ['Access-Control-Allow-Origin', origin] as const;
   const ok = (...headers: readonly (readonly [string, string])[]): LabAnswer => ({
     status: 200,
@@ -257,6 +273,11 @@ function apiAnswer(request: LabRequest, origin: string): LabAnswer | null | Prom
   switch (path.replace(/^\/gateway\/\w+|^\/rewriter\/\w+/, '')) {
     case '/hang':
       return new Promise(() => {});
+    case '/abandoned':
+      abandoned.arrive();
+      return new Promise(() => {});
+    case '/is-abandoned':
+      return abandoned.arrived.then(() => ok(allow));
     case '/hangs-up':
       return null;
     case '/fails':
@@ -338,8 +359,8 @@ function fineAnswer(request: LabRequest, path: string): LabAnswer {
   }
 }
 
-/** A script that makes so many requests of a page that works, ten kinds in turn. */
-export function fineRequests(lab: CauseLab, count: number): string {
+/** A script that makes so many requests of a page that works, some at once, ten kinds in turn. */
+export function fineRequests(lab: CauseLab, count: number, atOnce: number): string {
   const api = new URL(
     lab.cases.find(({ id }) => id === 'a passing request')?.script.match(/http:[^']+/)?.[0] ?? '',
   ).origin;
@@ -364,8 +385,8 @@ export function fineRequests(lab: CauseLab, count: number): string {
       (n) => image('anonymous', api + 'image?' + n),
       (n) => fetch('/own?' + n),
     ];
-    for (let n = 0; n < ${count}; n += 50) {
-      await Promise.all(Array.from({ length: 50 }, (_, i) => kinds[(n + i) % kinds.length](n + i)));
+    for (let n = 0; n < ${count}; n += ${atOnce}) {
+      await Promise.all(Array.from({ length: ${atOnce} }, (_, i) => kinds[(n + i) % kinds.length](n + i)));
     }
     return null;
   })()`;

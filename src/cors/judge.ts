@@ -102,6 +102,8 @@ function failedExchange(flow: Flow): Exchange | null {
       if (reason === null) continue;
       // A complete answer whose reading was broken off, or whose opaque body was never asked for, did arrive.
       if (reason === 'aborted' && exchange?.response !== null) continue;
+      // A request that was answered was let through: Firefox's log loses a preflight's answer where many come at once.
+      if (exchange === preflight && actual?.response) continue;
       // After a redirect, Firefox tells as little of a request whose preflight failed as of one that something stopped.
       if (exchange?.unsent && preflight !== null && preflight.response !== null) continue;
       return exchange;
@@ -362,7 +364,8 @@ function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = nul
       found: originOf(exchangeOf(hop).url),
     });
 
-    if (preflight !== null && isPreflightDue(hop, foreign)) {
+    const isAnswerLost = preflight?.response === null && Boolean(actual?.response);
+    if (preflight !== null && !isAnswerLost && isPreflightDue(hop, foreign)) {
       steps.push({
         stage: 'preflight',
         hop: index,
