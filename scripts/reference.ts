@@ -10,7 +10,8 @@ export function referenceOf(): string {
   const contents = catalogue.map(({ id, title }) => `- [${title}](#${id})`).join('\n');
   return `# What the panel can say
 
-Each rule with an example that real browsers refuse, and the same example mended, which they let pass. The texts are
+Each rule with an example, and the same example mended. Where a rule is an error, browsers refuse the example; where it is a
+warning, they let it pass. The texts are
 those of the panel, with the values of the example.
 
 ${contents}

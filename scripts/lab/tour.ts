@@ -18,6 +18,7 @@ export async function tour(driver: Driver, lab: Lab, pictures: string): Promise<
   const verdicts = new Map(situations.map((situation) => [situation.id, expectedVerdict(engine, situation)]));
   const examined = await examineCases(driver, ids, (id, { verdict }) => verdict.outcome === verdicts.get(id));
 
+  console.log('✓ means: explained as the label says. It does not mean that the request passed.\n');
   let wrong = 0;
   for (const situation of situations) {
     const rule = examined.get(situation.id)?.lead?.rule ?? null;

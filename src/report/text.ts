@@ -47,7 +47,7 @@ function flowText(flow: ReportedFlow): string {
   }
   if (flow.remedy?.assumes)
     lines.push(
-      '  If your request sends credentials, it also needs `Access-Control-Allow-Credentials: true`, on both answers.',
+      '  If your request sends credentials, it also needs `Access-Control-Allow-Credentials: true`, on each answer.',
     );
   if (flow.remedy?.verified)
     lines.push('  Checked: with these headers the request passes in Chromium, Firefox and WebKit.');
