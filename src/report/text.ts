@@ -41,7 +41,10 @@ function flowText(flow: ReportedFlow): string {
     answer: flow.remedy?.response,
   })) {
     if (!change || change.set.length + change.remove.length === 0) continue;
-    lines.push('', `  On the ${answer}${'status' in change ? ` (status ${String(change.status)})` : ''}:`);
+    lines.push(
+      '',
+      `  On the ${answer}${'status' in change ? ` (status ${String(change.status)})` : ''}, in place of what it sends now:`,
+    );
     for (const [name, value] of change.set) lines.push(`    + ${name}: ${value}`);
     for (const name of change.remove) lines.push(`    - ${name}`);
   }
