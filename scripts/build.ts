@@ -20,7 +20,7 @@ const common: BuildOptions = {
 };
 
 /** The oldest ones in manifest.json. */
-const browsers = ['chrome116', 'firefox140'];
+const browsers = ['chrome123', 'firefox140'];
 
 export async function build(): Promise<void> {
   await rm(extensionDirectory, { recursive: true, force: true });
