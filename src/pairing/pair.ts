@@ -13,7 +13,7 @@ import { followRedirects } from './redirects.ts';
  */
 const CLOCK_SLACK = 2;
 /** On a busy machine Chromium dates a preflight up to some hundred milliseconds too late, when its request has ended. */
-const LATENESS = 1000;
+const LATENESS = 300;
 /** How far a preflight and its request may be apart where nothing says when the request ended, in milliseconds. */
 const LONGEST_PAUSE = 10_000;
 
