@@ -19,6 +19,13 @@ export function NothingSeen() {
         <strong>Reload the page</strong>, or do on it what goes wrong. Every request to another origin appears
         here, with the reason if the browser blocked it.
       </p>
+      <h2>Somebody else’s requests</h2>
+      <p>
+        <button type="button" class="link" onClick={chooseFile}>
+          Open a HAR file
+        </button>
+        , or drop one anywhere here. Chrome, Firefox, Safari and many other programs save them.
+      </p>
       <h2>What can’t be seen here</h2>
       <ul>
         <li>Requests that were made before DevTools was opened.</li>
@@ -45,13 +52,6 @@ export function NothingSeen() {
           under Application.
         </li>
       </ul>
-      <h2>Somebody else’s requests</h2>
-      <p>
-        <button type="button" class="link" onClick={chooseFile}>
-          Open a HAR file
-        </button>
-        , or drop one anywhere here. Chrome, Firefox, Safari and many other programs save them.
-      </p>
       <p class="soft">
         <kbd>/</kbd> filter <kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>Enter</kbd> read <kbd>Esc</kbd> back{' '}
         <kbd>?</kbd> all keys
