@@ -13,6 +13,8 @@ export function Course({ item, session }: { readonly item: Item; readonly sessio
   if (attempts === null || attempts.course === 'single' || attempts.course === 'passing') return null;
   const { sign, text, todo } = tellCourse(attempts, clock);
   const newest = attempts.attempts[0]?.item;
+  // Of an old attempt that others were like there is nothing to say; it would only push down its explanation.
+  if (attempts.course === 'unchanged' && newest?.id !== item.id) return null;
   return (
     <div class={`course-strip ${sign}`} role="status">
       <p>
