@@ -11,6 +11,7 @@ import { compare, describeFlow, examine, type Comparison, type EngineName } from
 import { startEngine } from './differential/engine.ts';
 import { generate } from './differential/generate.ts';
 import type { Observation } from './differential/observe.ts';
+import { shrink } from './differential/shrink.ts';
 import type { Situation } from './differential/situation.ts';
 
 const { values } = parseArgs({
@@ -40,12 +41,21 @@ const started = performance.now();
 const runner = await startEngine(engine);
 const ready = performance.now();
 let all: readonly Observation[] = [];
+let took = 0;
+const minimal: Situation[] = [];
 try {
   all = await runner.run(await situations());
+  took = performance.now() - ready;
+  const seen = new Set<string>();
+  for (const observation of all) {
+    const fault = compare(engine, observation).disagreements.find(({ expected }) => expected === null);
+    if (fault === undefined || seen.has(fault.kind) || values.replay || values.situation) continue;
+    seen.add(fault.kind);
+    minimal.push(await shrink(runner, observation.situation, fault.kind, (each) => compare(engine, each)));
+  }
 } finally {
   await runner.close();
 }
-const took = performance.now() - ready;
 
 const counts = new Map<string, number>();
 const count = (key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -88,4 +98,5 @@ console.log(
   `\n${all.length} situations, ${requests} requests, ${blocked} blocked, ${disagreeing} disagree, in ${Math.round(took)} ms (start ${Math.round(ready - started)} ms)`,
 );
 console.log(Object.fromEntries(counts));
+for (const situation of minimal) console.log(`\nMinimal, for --situation:\n${JSON.stringify(situation)}`);
 process.exitCode = disagreeing > 0 ? 1 : 0;

@@ -128,7 +128,37 @@ export const expectations: readonly Expectation[] = [
       observation.situation.hops.some(({ preflight, answer }) => preflight === 'close' || answer === 'close'),
     example: {
       ...page,
-      hops: [{ target: 'secure-open', preflight: 'close', answer: 'close' }],
+      method: 'PUT',
+      body: 'x',
+      hops: [
+        {
+          target: 'secure-open',
+          preflight: { status: 204, headers: [...open, ['Access-Control-Allow-Methods', '*']] },
+          answer: 'close',
+        },
+      ],
+    },
+  },
+  {
+    id: 'firefox-opaque-post',
+    engines: ['firefox'],
+    reason:
+      'A simple POST in mode `no-cors` to a plain http host looks in every way as one in mode `cors` that was refused: it has an ' +
+      'Origin, no Sec-Fetch-Mode, and the status in its timing is hidden.',
+    source:
+      'Measured on Firefox 153; https://w3c.github.io/resource-timing/#dom-performanceresourcetiming-responsestatus',
+    explains: ({ kind, browser }, { observation: { situation } }) =>
+      kind === 'verdict' &&
+      browser.startsWith('allowed') &&
+      situation.mode === 'no-cors' &&
+      situation.method.toUpperCase() === 'POST' &&
+      situation.hops.every(({ target }) => !target.startsWith('secure')),
+    example: {
+      ...page,
+      method: 'POST',
+      mode: 'no-cors',
+      body: 'x',
+      hops: [{ target: 'cross', preflight: 'close', answer: { status: 200, headers: [] } }],
     },
   },
   {

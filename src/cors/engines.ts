@@ -192,7 +192,7 @@ export function firefoxSlug(failure: Failure, flow: Flow): string {
     case 'allow-credentials-not-true':
       return 'CORSMissingAllowCredentials';
     case 'preflight-redirected':
-      return 'CORSExternalRedirectNotAllowed';
+      return hasUserInfo(failure.location) ? 'CORSDidNotSucceed' : 'CORSExternalRedirectNotAllowed';
     case 'preflight-status-not-ok':
       return 'CORSPreflightDidNotSucceed';
     case 'allow-methods-malformed':
@@ -206,6 +206,10 @@ export function firefoxSlug(failure: Failure, flow: Flow): string {
     case 'redirect-with-url-credentials':
       return 'CORSDidNotSucceed';
   }
+}
+
+function hasUserInfo(location: string | null): boolean {
+  return location !== null && URL.canParse(location) && new URL(location).username !== '';
 }
 
 // Firefox counts lines whose name is spelled exactly so, and lets two lower-case lines fall through to a mismatch.

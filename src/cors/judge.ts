@@ -167,7 +167,8 @@ function weigh(flow: Flow, base: Base): Verdict {
   if (proven === null && second === undefined) {
     const other = evaluations.find((evaluation) => evaluation !== first);
     const wentOn = other?.failures[0] !== undefined && wentPast(flow, other.failures[0]);
-    if (!wentOn && observed === 'refused' && mayRefuseRedirects(flow)) {
+    const mayBeOtherwise = mayRefuseRedirects(flow) || mayBeOpaque(flow);
+    if (!wentOn && observed === 'refused' && mayBeOtherwise) {
       return unknown({ ...base, inferences }, ['credentials', 'mode']);
     }
     credentials = first.credentials ? 'include' : 'same-origin';
@@ -257,6 +258,18 @@ function endsWithRedirect(flow: Flow): boolean {
 function mayRefuseRedirects(flow: Flow): boolean {
   const resourceType = lastHop(flow).actual?.resourceType ?? 'fetch';
   return endsWithRedirect(flow) && resourceType === 'fetch';
+}
+
+/**
+ * Whether a request may have been made in mode `no-cors`, which Firefox's timing can't tell from one that was refused: a simple
+ * POST, which has an Origin in every mode, to a URL that is told no Sec-Fetch-Mode.
+ */
+function mayBeOpaque(flow: Flow): boolean {
+  const { preflight, actual } = firstHop(flow);
+  if (preflight !== null || actual?.producer !== 'firefox' || actual.method !== 'POST') return false;
+  return flow.hops.every(
+    (hop) => hop.actual === null || getHeader(hop.actual.requestHeaders, 'Sec-Fetch-Mode') === null,
+  );
 }
 
 /** Where the browser asked first and the recording has no preflight, it knew the answer to an earlier one. */

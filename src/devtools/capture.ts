@@ -19,8 +19,9 @@ export interface Capture extends Source {
   reconcile(): Promise<void>;
 }
 
-const RESOURCE_TIMINGS = `performance.getEntriesByType('resource').map(({ name, startTime, responseStatus }) =>
-  [name.replace(/#.*/, ''), performance.timeOrigin + startTime, responseStatus])`;
+/** Of a beacon nobody reads the answer, so its timing says nothing. */
+const RESOURCE_TIMINGS = `performance.getEntriesByType('resource').filter(({ initiatorType }) => initiatorType !== 'beacon')
+  .map(({ name, startTime, responseStatus }) => [name.replace(/#.*/, ''), performance.timeOrigin + startTime, responseStatus])`;
 
 interface Clock {
   now(): number;

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compare, type EngineName } from '../../scripts/differential/compare.ts';
+import { startEngine } from '../../scripts/differential/engine.ts';
+import { expectations } from '../../scripts/differential/expectations.ts';
+import { generate } from '../../scripts/differential/generate.ts';
+import type { Observation, Runner } from '../../scripts/differential/observe.ts';
+
+const COUNT = 300;
+const SEED = 20_261;
+
+describe.each<EngineName>(['chromium', 'firefox', 'webkit'])('the verdict and %s', (engine) => {
+  let runner: Runner;
+  let observations: readonly Observation[] = [];
+  const examples = expectations.filter(({ engines }) => engines.includes(engine));
+  let exampled: readonly Observation[] = [];
+
+  beforeAll(async () => {
+    runner = await startEngine(engine);
+    observations = await runner.run(generate(SEED, COUNT, { plain: engine === 'webkit' }));
+    exampled = await runner.run(examples.map(({ example }) => example));
+  });
+
+  afterAll(async () => {
+    await runner?.close();
+  });
+
+  it(`agree on ${COUNT} generated situations`, () => {
+    expect(observations).toHaveLength(COUNT);
+    const faults = observations.flatMap((observation) => {
+      const wrong = compare(engine, observation).disagreements.filter(({ expected }) => expected === null);
+      // What --situation takes.
+      return wrong.length === 0 ? [] : [{ situation: JSON.stringify(observation.situation), wrong }];
+    });
+    expect(faults).toEqual([]);
+  });
+
+  it.each(examples)('still differ where that is expected: $id', ({ id, example }) => {
+    const observation = exampled.find(({ situation }) => situation === example);
+    const ids = observation && compare(engine, observation).disagreements.map(({ expected }) => expected);
+    expect(ids).toContain(id);
+  });
+});
