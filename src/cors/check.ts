@@ -48,7 +48,7 @@ export function corsCheck(
   } else {
     const same = value === origin;
     step('`Access-Control-Allow-Origin` equals the origin, byte for byte.', same, origin, value);
-    if (value === '*') {
+    if (!same && value === '*') {
       failures.push({ ...at, kind: 'allow-origin-wildcard', origin });
     } else if (!same) {
       const lines = headerLines(response.headers, 'Access-Control-Allow-Origin');

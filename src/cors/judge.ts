@@ -28,6 +28,7 @@ import {
   locationOf,
   redirectsWithUrlCredentials,
 } from './flow.ts';
+import { corsFilteredHeaders } from './exposed-headers.ts';
 import { networkFailure } from './network-failure.ts';
 import { preflightReasons } from './preflight-cache.ts';
 import { checkPreflightResponse, requestedHeaders, requestedMethod } from './preflight.ts';
@@ -188,10 +189,19 @@ function weigh(flow: Flow, base: Base): Verdict {
     inferences,
     failures: inEngineOrder('chromium', first.failures),
     failuresWithCredentials: second === undefined ? [] : inEngineOrder('chromium', second.failures),
+    hiddenHeaders: outcome === 'allowed' ? hiddenHeaders(flow, agreeing) : [],
     missing: outcome === 'unknown' ? first.missing : [],
     trace: first.steps,
     engines: inEachEngine(flow, first, outcome),
   };
+}
+
+/** What script can't read of the answer, in whichever credentials mode it may have been. */
+function hiddenHeaders(flow: Flow, evaluations: readonly Evaluation[]): readonly string[] {
+  const headers = lastHop(flow).actual?.response?.headers ?? [];
+  const readable = evaluations.flatMap(({ credentials }) => corsFilteredHeaders(headers, credentials));
+  const names = new Set(readable.map(([name]) => name.toLowerCase()));
+  return [...new Set(headers.map(([name]) => name))].filter((name) => !names.has(name.toLowerCase()));
 }
 
 function unknown(base: Base, missing: readonly Unknown[]): Verdict {
@@ -354,7 +364,7 @@ function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = nul
       spec: 'http-redirect-fetch',
       claim,
       outcome: 'failed',
-      needed: null,
+      needed: 'a URL without them',
       found: location,
     });
     return true;

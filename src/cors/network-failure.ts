@@ -1,3 +1,4 @@
+import { hasBadPort } from '../http/port.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { FailedReason } from './types.ts';
 
@@ -37,7 +38,8 @@ export function networkFailure(exchange: Exchange): FailedReason | null {
     // Firefox's log loses answers when many come at once; the page's own timing knows that this one came.
     if (exchange.readable === true) return null;
     if (exchange.unsent === 'preflight') return null;
-    return exchange.unsent === 'blocked' ? 'blocked-silently' : 'network';
+    if (exchange.unsent !== 'blocked') return 'network';
+    return hasBadPort(exchange.url) ? 'unsafe-port' : 'blocked-silently';
   }
   const name = exchange.netError.replace(/^net::/, '');
   if (name === '') return exchange.response === null ? 'blocked-silently' : null;

@@ -1,0 +1,35 @@
+/**
+ * Anchors of https://fetch.spec.whatwg.org/ that the model names, each found in the standard's source at commit
+ * 586cd2a44c2a865b37c166dc0740f3fb8bb220d6.
+ */
+export const ANCHORS: ReadonlySet<string> = new Set([
+  'bad-port',
+  'concept-cache-match-header',
+  'concept-cache-match-method',
+  'concept-cors-check',
+  'concept-filtered-response-cors',
+  'concept-header-list-get',
+  'concept-header-value-normalize',
+  'concept-main-fetch',
+  'concept-method-normalize',
+  'concept-request-tainted-origin',
+  'concept-response-cors-exposed-header-name-list',
+  'concept-response-location-url',
+  'cors-non-wildcard-request-header-name',
+  'cors-preflight-fetch',
+  'cors-safelisted-method',
+  'cors-safelisted-request-header',
+  'cors-safelisted-response-header-name',
+  'cors-unsafe-request-header-byte',
+  'cors-unsafe-request-header-names',
+  'extract-header-list-values',
+  'forbidden-method',
+  'forbidden-request-header',
+  'forbidden-response-header-name',
+  'http-redirect-fetch',
+  'http-whitespace-byte',
+  'main-fetch',
+  'ok-status',
+  'redirect-status',
+  'simple-range-header-value',
+]);
