@@ -7,7 +7,14 @@
  */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { compare, describeFlow, examine, type Comparison, type EngineName } from './differential/compare.ts';
+import {
+  compare,
+  describeFlow,
+  examine,
+  type Comparison,
+  type Disagreement,
+  type EngineName,
+} from './differential/compare.ts';
 import { startEngine } from './differential/engine.ts';
 import { generate } from './differential/generate.ts';
 import type { Observation } from './differential/observe.ts';
@@ -21,9 +28,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     replay: { type: 'string' },
     situation: { type: 'string' },
-    verbose: { type: 'boolean', default: false },
     unknown: { type: 'boolean', default: false },
-    show: { type: 'string', default: '10' },
   },
 });
 const engine = values.engine as EngineName;
@@ -37,66 +42,76 @@ async function situations(): Promise<readonly Situation[]> {
   return generate(Number(values.seed), Number(values.count), { plain: engine === 'webkit' });
 }
 
-const started = performance.now();
+const compareHere = (observation: Observation): Comparison => compare(engine, observation);
+const isFault = ({ expected }: Disagreement): boolean => expected === null;
+
 const runner = await startEngine(engine);
-const ready = performance.now();
-let all: readonly Observation[] = [];
-let took = 0;
-const minimal: Situation[] = [];
 try {
-  all = await runner.run(await situations());
-  took = performance.now() - ready;
-  const seen = new Set<string>();
-  for (const observation of all) {
-    const fault = compare(engine, observation).disagreements.find(({ expected }) => expected === null);
-    if (fault === undefined || seen.has(fault.kind) || values.replay || values.situation) continue;
-    seen.add(fault.kind);
-    minimal.push(await shrink(runner, observation.situation, fault.kind, (each) => compare(engine, each)));
+  const started = performance.now();
+  const all = await runner.run(await situations());
+  const seconds = (performance.now() - started) / 1000;
+  const faulty = all.filter((observation) => compareHere(observation).disagreements.some(isFault));
+  for (const observation of faulty) printFaults(observation);
+  if (values.unknown) {
+    for (const observation of all) if (compareHere(observation).unknown.length > 0) printFlows(observation);
   }
+  printFigures(all, faulty.length, seconds);
+  process.exitCode = faulty.length > 0 ? 1 : 0;
+  if (!values.replay && !values.situation) await printMinimal(faulty);
 } finally {
   await runner.close();
 }
 
-const counts = new Map<string, number>();
-const count = (key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1);
-const groups = new Map<string, [Observation, Comparison][]>();
-let [requests, blocked, disagreeing] = [0, 0, 0];
-for (const observation of all) {
-  const result = compare(engine, observation);
-  requests += result.requests;
-  blocked += result.blocked;
-  for (const each of result.unknown) {
-    count(`unknown: ${each}`);
-    if (!values.unknown) continue;
-    const key = `unknown: ${each}`;
-    groups.set(key, [...(groups.get(key) ?? []), [observation, result]]);
+function printFaults(observation: Observation): void {
+  const { disagreements } = compareHere(observation);
+  const [first] = disagreements.filter(isFault);
+  console.log(
+    `\n== ${first?.kind}: the browser ${first?.browser || 'nothing'}, whycors ${first?.whycors || 'nothing'}`,
+  );
+  console.log(JSON.stringify(observation.situation));
+  for (const each of disagreements) console.log(`  ${JSON.stringify(each)}`);
+  printFlows(observation);
+}
+
+function printFlows({ outcomes, reports, flows, arrivals }: Observation): void {
+  console.log(`  outcomes: ${outcomes.join(', ')}`);
+  for (const { code, parameter, netError, url } of reports)
+    console.log(`  said: ${code} '${parameter}' ${netError} ${url}`);
+  for (const flow of flows) console.log(describeFlow(examine(flow)));
+  console.log(`  arrived: ${arrivals.map(({ method, url }) => `${method} ${url}`).join(', ')}`);
+}
+
+function printFigures(all: readonly Observation[], faulty: number, seconds: number): void {
+  const counts = new Map<string, number>();
+  const count = (key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1);
+  let [requests, blocked, unknown] = [0, 0, 0];
+  for (const observation of all) {
+    const result = compareHere(observation);
+    requests += result.requests;
+    blocked += result.blocked;
+    unknown += result.unknown.length;
+    for (const each of result.unknown) count(`unknown: ${each}`);
+    if (observation.flows.length === 0) count('no traffic');
+    for (const { kind, expected } of result.disagreements) {
+      count(expected === null ? `disagreement: ${kind}` : `expected: ${expected}`);
+    }
   }
-  if (observation.flows.length === 0) count('no entry');
-  const faults = result.disagreements.filter(({ expected }) => expected === null);
-  for (const { expected } of result.disagreements) if (expected !== null) count(`expected: ${expected}`);
-  if (faults.length > 0) disagreeing++;
-  for (const { kind, browser, whycors } of faults) {
-    count(`disagreement: ${kind}`);
-    const key = `${kind}: browser ${browser.replace(/'.*?'/g, '…')} / whycors ${whycors.replace(/'.*?'/g, '…').replace(/\d+/g, 'n')}`;
-    groups.set(key, [...(groups.get(key) ?? []), [observation, result]]);
+  const share = ((100 * unknown) / requests).toFixed(2);
+  console.log(
+    `\n${all.length} situations, ${requests} requests, ${blocked} blocked, ${unknown} unknown (${share} %), ` +
+      `${faulty} situations with a disagreement that nothing explains, in ${seconds.toFixed(0)} s`,
+  );
+  for (const [key, value] of [...counts].toSorted(([, a], [, b]) => b - a)) console.log(`${value} × ${key}`);
+}
+
+/** One of each kind of disagreement, as small as it gets. */
+async function printMinimal(faulty: readonly Observation[]): Promise<void> {
+  const seen = new Set<string>();
+  for (const observation of faulty) {
+    const fault = compareHere(observation).disagreements.find(isFault);
+    if (fault === undefined || seen.has(fault.kind)) continue;
+    seen.add(fault.kind);
+    const minimal = await shrink(runner, observation.situation, fault.kind, compareHere);
+    console.log(`\nAs small as it gets, for --situation:\n${JSON.stringify(minimal)}`);
   }
 }
-for (const [key, members] of [...groups].toSorted(([, a], [, b]) => b.length - a.length)) {
-  console.log(`\n== ${members.length} × ${key}`);
-  for (const [observation, result] of members.slice(0, Number(values.show))) {
-    console.log(JSON.stringify(observation.situation));
-    console.log(`  ${JSON.stringify(result.disagreements)} outcomes ${observation.outcomes.join()}`);
-    console.log(
-      `  reports ${JSON.stringify(observation.reports.map(({ code, parameter, netError, url }) => [code, parameter, netError, url]))}`,
-    );
-    if (!values.verbose) continue;
-    for (const flow of observation.flows) console.log(describeFlow(examine(flow)));
-    console.log(`  arrived: ${observation.arrivals.map((each) => `${each.method} ${each.url}`).join(', ')}`);
-  }
-}
-console.log(
-  `\n${all.length} situations, ${requests} requests, ${blocked} blocked, ${disagreeing} disagree, in ${Math.round(took)} ms (start ${Math.round(ready - started)} ms)`,
-);
-console.log(Object.fromEntries(counts));
-for (const situation of minimal) console.log(`\nMinimal, for --situation:\n${JSON.stringify(situation)}`);
-process.exitCode = disagreeing > 0 ? 1 : 0;

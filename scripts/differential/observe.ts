@@ -118,7 +118,7 @@ export function createRunner(driver: Driver, lab: Lab): Runner {
 }
 
 /** How often situations are run again of which DevTools' own log lacks entries, as Firefox's does when the machine is busy. */
-const MOST_ROUNDS = 3;
+const MOST_ROUNDS = 2;
 
 interface Ran {
   readonly observations: readonly Observation[];

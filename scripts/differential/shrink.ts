@@ -3,7 +3,7 @@ import type { Comparison, Disagreement } from './compare.ts';
 import type { Observation, Runner } from './observe.ts';
 import type { Answer, Situation, SituationHop } from './situation.ts';
 
-const MOST_ROUNDS = 25;
+const MOST_ROUNDS = 15;
 
 export async function shrink(
   runner: Runner,

@@ -171,5 +171,7 @@ export function exemptionOf(flow: Flow): Exemption | null {
   // A request that was sent, and without an Origin, was not made under CORS: the browser adds it to each one that is.
   const wasSent = response !== null && !exchange.fromCache && !exchange.fromServiceWorker;
   const hasOrigin = flow.hops.some(({ actual }) => originHeader(actual) !== null);
-  return wasSent && !hasOrigin ? 'no-cors' : null;
+  // To its own origin a page's GET has none in any mode.
+  const wasForeign = isCrossOriginAt(flow, flow.hops.length - 1);
+  return wasSent && wasForeign && !hasOrigin ? 'no-cors' : null;
 }

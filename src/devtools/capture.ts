@@ -1,4 +1,4 @@
-import { EntryError, readEntry } from '../har/entry.ts';
+import { EntryError, isToldTwice, readEntry } from '../har/entry.ts';
 import { asRecord, asText } from '../har/json.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Source, SourceEvent } from '../session/source.ts';
@@ -79,6 +79,7 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
       throw error;
     }
     if (before !== undefined && !isBetter(exchange, before)) return null;
+    if (twins.some((twin, at) => at !== place && isToldTwice(exchange, twin))) return null;
     if (before === undefined) nextIndex++;
     // What the page told of the first reading holds for the better one: it is asked only once.
     twins[place] =

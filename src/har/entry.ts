@@ -1,5 +1,6 @@
 import type { Exchange, Producer, Response } from '../http/exchange.ts';
 import type { HeaderList } from '../http/header-list.ts';
+import { isRedirectStatus } from '../http/status.ts';
 import { asRecord, asText } from './json.ts';
 
 /** An entry that can't be used, and why. */
@@ -59,6 +60,20 @@ export function readEntry(entry: unknown, index: number, recording: Recording): 
     ...(knowsErrors && recording.namesPages && { ofPage: asText(rest['pageref']) !== null }),
     pageOrigin: recording.pageOrigins.get(asText(rest['pageref']) ?? '') ?? null,
   };
+}
+
+/**
+ * Whether two entries tell of one redirect. Chromium 156 lists a redirect twice where it does not ask for the URL to which that
+ * leads, because it names a user and a password: the second entry is meant to be of the request that was not made.
+ */
+export function isToldTwice(one: Exchange, other: Exchange): boolean {
+  return (
+    [one, other].some(({ netError }) => netError === 'net::ERR_ABORTED') &&
+    isRedirectStatus(one.response?.status ?? 0) &&
+    one.startedAt === other.startedAt &&
+    one.method === other.method &&
+    one.url === other.url
+  );
 }
 
 function readResponse(response: Readonly<Record<string, unknown>>, mayLoseStatus: boolean): Response | null {

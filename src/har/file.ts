@@ -1,6 +1,6 @@
 import type { Exchange, Producer } from '../http/exchange.ts';
 import { originOf } from '../http/origin.ts';
-import { EntryError, readEntry, type Recording } from './entry.ts';
+import { EntryError, isToldTwice, readEntry, type Recording } from './entry.ts';
 import { asRecord, asText } from './json.ts';
 
 /** The text is no HAR at all. The message says what it is instead. */
@@ -60,7 +60,11 @@ export function readLog(har: unknown): HarFile {
   const rejected: Rejected[] = [];
   for (const [index, entry] of entries.entries()) {
     try {
-      exchanges.push(readEntry(entry, index, recording));
+      const exchange = readEntry(entry, index, recording);
+      const before = exchanges.at(-1);
+      if (before !== undefined && isToldTwice(exchange, before))
+        throw new EntryError('it repeats the one before it');
+      exchanges.push(exchange);
     } catch (error) {
       if (!(error instanceof EntryError)) throw error;
       rejected.push({ entry: index, why: error.message });

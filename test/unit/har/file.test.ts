@@ -115,3 +115,28 @@ describe('readHar, on who recorded', () => {
     expect(readHar(har([lost], { name: creator })).exchanges[0]?.response?.status).toBe(status);
   });
 });
+
+describe('a redirect that Chromium lists twice', () => {
+  const redirect = (error: string | null, startedDateTime = '2026-11-24T10:00:00.000123Z'): object => ({
+    startedDateTime,
+    request: { method: 'GET', url: 'https://app.example/a', headers: [] },
+    response: { status: 302, headers: [], _error: error },
+  });
+  const read = (entries: readonly object[]): ReturnType<typeof readHar> =>
+    readHar(JSON.stringify({ log: { creator: { name: 'WebInspector' }, entries } }));
+
+  it('is one exchange', () => {
+    const { exchanges, rejected } = read([redirect(null), redirect('net::ERR_ABORTED')]);
+    expect(exchanges).toHaveLength(1);
+    expect(rejected).toEqual([{ entry: 1, why: 'it repeats the one before it' }]);
+  });
+
+  it('is not one with another that began with it', () => {
+    expect(read([redirect(null), redirect(null)]).exchanges).toHaveLength(2);
+  });
+
+  it('is not one with a later one', () => {
+    const later = redirect('net::ERR_ABORTED', '2026-11-24T10:00:00.000124Z');
+    expect(read([redirect('net::ERR_ABORTED'), later]).exchanges).toHaveLength(2);
+  });
+});
