@@ -64,7 +64,7 @@ try {
 
 function printFaults(observation: Observation): void {
   const { disagreements } = compareHere(observation);
-  const [first] = disagreements.filter(isFault);
+  const first = disagreements.find(isFault);
   console.log(
     `\n== ${first?.kind}: the browser ${first?.browser || 'nothing'}, whycors ${first?.whycors || 'nothing'}`,
   );

@@ -419,6 +419,10 @@ function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = nul
       if (failures.length > 0) break;
     }
 
+    // There the request would have needed a preflight, of which nobody knows how it would have been answered.
+    if (preflight === null && foreign !== null && foreign !== 'chromium' && hasChromiumHint(actual)) {
+      missing.push('preflight');
+    }
     const response = actual?.response ?? null;
     if (response === null) {
       missing.push('response');
@@ -471,11 +475,15 @@ function inEachEngine(
 /** Whether an engine would have made other requests than those recorded. */
 function differs(flow: Flow, engine: Engine): boolean {
   return flow.hops.some((hop, index) => {
-    if (hop.actual?.requestHeaders.some(([name, value]) => isChromiumSafelisted(name, value))) return true;
+    if (hasChromiumHint(hop.actual)) return true;
     if ([hop.preflight, hop.actual].some((exchange) => exchange !== null && hasEmptyLine(exchange)))
       return true;
     return hop.preflight !== null && originHeader(hop.preflight) !== originOfPreflight(flow, index, engine);
   });
+}
+
+function hasChromiumHint(actual: Exchange | null): boolean {
+  return actual?.requestHeaders.some(([name, value]) => isChromiumSafelisted(name, value)) ?? false;
 }
 
 function hasEmptyLine({ response }: Exchange): boolean {

@@ -1,6 +1,6 @@
-import { chromiumError, firefoxSlug, inEngineOrder } from '../cors/engines.ts';
+import { nameFailure, type NamedFailure } from '../cors/engines.ts';
 import { judge } from '../cors/judge.ts';
-import type { Flow, Stage, Verdict } from '../cors/types.ts';
+import type { Flow, Verdict } from '../cors/types.ts';
 import { diagnose, leadOf } from '../diagnosis/diagnose.ts';
 import { remedyOf, type Remedy } from '../diagnosis/remedy.ts';
 import { NO_SURROUNDINGS, type Diagnosis, type Surroundings } from '../diagnosis/rule.ts';
@@ -21,24 +21,13 @@ export interface Examined {
   readonly remedy: Remedy | null;
 }
 
-/** The first failing check in Chromium's order, under the names that the browsers give. */
-export interface NamedFailure {
-  readonly kind: string;
-  readonly stage: Stage;
-  /** `Network.CorsError` of the debugging protocol, and its `failedParameter`. */
-  readonly chrome: string;
-  readonly parameter: string;
-  /** The slug of MDN's page, for the first check that fails in Firefox's order. */
-  readonly firefox: string;
-}
-
 export function examine(flow: Flow, surroundings: Surroundings = NO_SURROUNDINGS): Examined {
   const verdict = judge(flow);
   const diagnoses = diagnose(flow, verdict, surroundings);
   return {
     flow,
     verdict,
-    failure: nameFailure(flow, verdict),
+    failure: nameFailure(flow, verdict.failures),
     diagnoses,
     lead: leadOf(diagnoses),
     remedy: remedyOf(flow, verdict),
@@ -49,13 +38,4 @@ export function examine(flow: Flow, surroundings: Surroundings = NO_SURROUNDINGS
 export function examineAll(exchanges: readonly Exchange[]): readonly Examined[] {
   const surroundings = createSurroundings(exchanges);
   return pair(exchanges).map((flow) => examine(flow, surroundings));
-}
-
-function nameFailure(flow: Flow, { failures }: Verdict): NamedFailure | null {
-  const [first] = inEngineOrder('chromium', failures);
-  const [firstInFirefox] = inEngineOrder('firefox', failures);
-  if (first === undefined || firstInFirefox === undefined) return null;
-  const { code, parameter } = chromiumError(first);
-  const { kind, stage } = first;
-  return { kind, stage, chrome: code, parameter, firefox: firefoxSlug(firstInFirefox, flow) };
 }

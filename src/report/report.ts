@@ -1,9 +1,10 @@
+import type { NamedFailure } from '../cors/engines.ts';
 import { exchangesOf, lastHop, exchangeOf, methodOf, urlOf } from '../cors/flow.ts';
 import type { Credentials, FailedReason, Inference, Outcome, Unknown, Verdict } from '../cors/types.ts';
 import type { Remedy } from '../diagnosis/remedy.ts';
 import type { Diagnosis } from '../diagnosis/rule.ts';
 import type { Rejected } from '../har/file.ts';
-import type { Examined, NamedFailure } from './examine.ts';
+import type { Examined } from './examine.ts';
 
 /** The report, version 1. The format only grows; a change of meaning is version 2. */
 export interface Report {

@@ -232,3 +232,179 @@ describe('judge, along redirects', () => {
 it('takes the API of the tests for foreign', () => {
   expect(new URL(API).origin).not.toBe(PAGE);
 });
+
+describe('judge, on what the browser did next', () => {
+  const star = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Methods': 'PUT' };
+  const wire = { Origin: PAGE, Host: 'api.example' };
+
+  it('knows that a preflight passed whose request was answered, and from that the credentials mode', () => {
+    const actual = exchange({ method: 'PUT', request: wire, status: 200, rest: REFUSED });
+    const verdict = judge(flowOf(actual, preflight('PUT', '', { answer: star })));
+    expect(verdict).toMatchObject({ outcome: 'blocked', credentials: 'same-origin' });
+    expect(verdict.failures.map(({ kind, stage }) => [kind, stage])).toEqual([
+      ['allow-origin-missing', 'response'],
+    ]);
+    expect(verdict.inferences).toEqual([
+      {
+        what: 'credentials',
+        value: 'same-origin',
+        because: 'The browser went on after this answer, and with credentials it would have stopped there.',
+      },
+    ]);
+  });
+
+  it('names what is wrong in either mode, and apart from it what credentials would add', () => {
+    const verdict = judge(
+      flowOf(exchange({ method: 'PUT', rest: REFUSED }), preflight('PUT', '', { status: 500, answer: star })),
+    );
+    expect(verdict).toMatchObject({ outcome: 'blocked', credentials: 'unknown' });
+    expect(verdict.failures.map(({ kind }) => kind)).toEqual(['preflight-status-not-ok']);
+    expect(verdict.failuresWithCredentials?.map(({ kind }) => kind)).toEqual([
+      'allow-origin-wildcard',
+      'allow-credentials-not-true',
+      'preflight-status-not-ok',
+    ]);
+  });
+
+  it('does not take a redirect for refused because of credentials where fetch() may have refused it', () => {
+    const redirect = (resourceType: string): Exchange =>
+      exchange({
+        request: wire,
+        status: 302,
+        answer: { ...star, Location: '/b' },
+        rest: { ...REFUSED, resourceType },
+      });
+    expect(judge(flowOf(redirect('fetch')))).toMatchObject({
+      outcome: 'unknown',
+      missing: ['credentials', 'mode'],
+    });
+    expect(judge(flowOf(redirect('image')))).toMatchObject({ outcome: 'blocked', credentials: 'include' });
+  });
+
+  it('refuses a redirect with a user’s name even from the page’s own origin', () => {
+    const own = exchange({
+      url: `${PAGE}/a`,
+      request: { Host: 'app.example' },
+      status: 302,
+      answer: { Location: 'https://user:secret@api.example/' },
+      rest: { ...REFUSED, pageOrigin: PAGE },
+    });
+    expect(judge(flowOf(own)).failures).toEqual([
+      {
+        kind: 'redirect-with-url-credentials',
+        stage: 'response',
+        hop: 0,
+        location: 'https://user:secret@api.example/',
+      },
+    ]);
+  });
+
+  it('does not guess what Chromium hides of a worker', () => {
+    const hidden = exchange({ method: 'PUT', rest: { ...REFUSED, ofPage: false } });
+    const asked = preflight('PUT', '', { answer: star });
+    expect(judge(flowOf(hidden, asked))).toMatchObject({
+      outcome: 'unknown',
+      missing: ['response', 'credentials'],
+    });
+    const shown = exchange({ method: 'PUT', rest: { ...REFUSED, ofPage: true } });
+    expect(judge(flowOf(shown, asked))).toMatchObject({ outcome: 'blocked', credentials: 'include' });
+  });
+
+  it('takes an answer whose body was not read for one that passed', () => {
+    const closed = exchange({
+      request: wire,
+      status: 200,
+      answer: star,
+      rest: { netError: 'net::ERR_ABORTED' },
+    });
+    expect(judge(flowOf(closed)).outcome).toBe('allowed');
+  });
+
+  it('says that a preflight was passed which the recording lacks', () => {
+    const sent = exchange({ method: 'PUT', request: wire, status: 200, answer: star });
+    expect(judge(flowOf(sent)).inferences).toContainEqual({
+      what: 'preflight',
+      value: 'passed',
+      because:
+        'The request was sent, which needs a preflight because of the method `PUT`; it was kept from before, or not recorded.',
+    });
+  });
+});
+
+describe('judge, where the engines differ', () => {
+  const firefox = { producer: 'firefox' } as const;
+
+  it('leaves out empty lines in Firefox alone, which counts lines only if they are spelled as in the standard', () => {
+    const lower: Exchange['requestHeaders'] = [
+      ['access-control-allow-origin', '*'],
+      ['access-control-allow-origin', ''],
+    ];
+    const answered = (headers: Exchange['requestHeaders']): Exchange =>
+      exchange({
+        request: { Origin: PAGE },
+        rest: { ...firefox, response: { status: 200, statusText: '', headers } },
+      });
+    expect(judge(flowOf(answered(lower)), { assumed: 'same-origin' })).toMatchObject({
+      outcome: 'allowed',
+      engines: { chromium: 'unknown', firefox: 'allowed', webkit: 'unknown' },
+    });
+    const exact = lower.map(([, value]) => ['Access-Control-Allow-Origin', value] as const);
+    expect(judge(flowOf(answered(exact)), { assumed: 'same-origin' }).outcome).toBe('blocked');
+  });
+
+  it('lets Firefox ask the page’s own origin without the CORS check', () => {
+    const [from, back] = ['https://api.example/a', `${PAGE}/b`];
+    const moved = exchange({
+      method: 'PUT',
+      url: from,
+      request: { Origin: PAGE },
+      status: 307,
+      answer: { 'Access-Control-Allow-Origin': '*', Location: back },
+      rest: firefox,
+    });
+    const asked = preflight('PUT', '', {
+      url: back,
+      answer: { 'Access-Control-Allow-Methods': 'PUT' },
+      rest: firefox,
+    });
+    const last = exchange({
+      method: 'PUT',
+      url: back,
+      request: { Origin: 'null' },
+      status: 200,
+      answer: { 'Access-Control-Allow-Origin': '*' },
+      rest: firefox,
+    });
+    const flow = {
+      hops: [
+        {
+          actual: moved,
+          preflight: preflight('PUT', '', {
+            url: from,
+            answer: { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Methods': 'PUT' },
+            rest: firefox,
+          }),
+        },
+        { actual: last, preflight: asked },
+      ],
+      viaWorker: null,
+    };
+    expect(judge(flow, { assumed: 'same-origin' })).toMatchObject({
+      outcome: 'allowed',
+      engines: { chromium: 'unknown', firefox: 'allowed' },
+    });
+  });
+
+  it('does not say what other engines would have asked for a client hint', () => {
+    const hinted = exchange({
+      request: { Origin: PAGE, Host: 'api.example', Width: '1' },
+      status: 200,
+      answer: { 'Access-Control-Allow-Origin': '*' },
+    });
+    expect(judge(flowOf(hinted)).engines).toEqual({
+      chromium: 'allowed',
+      firefox: 'unknown',
+      webkit: 'unknown',
+    });
+  });
+});

@@ -127,4 +127,73 @@ describe('pair', () => {
         .toSorted((a, b) => a - b),
     ).toEqual(ring.map(({ index }) => index).toSorted((a, b) => a - b));
   });
+
+  it('knows that Firefox does not count how long a request waited for its preflight', () => {
+    const actual = put(0, {}, { producer: 'firefox', duration: 4 });
+    const asked = preflight('PUT', '', { at: 200, takes: 9, answer: ok, rest: { producer: 'firefox' } });
+    expect(flowsOf([actual, asked])).toEqual([[asked.index, actual.index]]);
+  });
+
+  it('takes the request after its preflight where the wire was recorded, and none that the preflight refused', () => {
+    const wire = { producer: 'other', duration: 0 } as const;
+    const refused = preflight('PUT', '', { at: 0, status: 403, rest: wire });
+    const asked = preflight('PUT', '', { at: 10, answer: ok, rest: wire });
+    const actual = put(12, {}, wire);
+    expect(flowsOf([refused, asked, actual])).toEqual([[refused.index], [asked.index, actual.index]]);
+  });
+
+  it('tells parallel requests apart after a redirect, where Chromium lists them without their headers', () => {
+    const moved = (at: number, name: string): Exchange =>
+      exchange({
+        method: 'PUT',
+        at,
+        takes: 10,
+        request: { Origin: PAGE, Host: 'api.example', [name]: '1' },
+        status: 307,
+        answer: { ...ok, Location: 'https://other.example/' },
+      });
+    const unsent = (at: number): Exchange =>
+      exchange({
+        method: 'PUT',
+        url: 'https://other.example/',
+        at,
+        request: { Referer: PAGE },
+        rest: REFUSED,
+      });
+    const asked = (at: number, names: string): Exchange =>
+      preflight('PUT', names, { url: 'https://other.example/', at, status: 403 });
+    const [a, b] = [moved(0, 'X-A'), moved(1, 'X-B')];
+    const exchanges = [a, b, unsent(20), unsent(21), asked(22, 'x-b'), asked(23, 'x-a')];
+    const names = pair(exchanges).map(({ hops: [first, second] }) => [
+      first?.actual?.requestHeaders.at(-1)?.[0],
+      second?.preflight?.requestHeaders.at(-1)?.[1],
+    ]);
+    expect(names).toEqual([
+      ['X-A', 'x-a'],
+      ['X-B', 'x-b'],
+    ]);
+  });
+
+  it('forgives a preflight that asks for what the redirect took off its request', () => {
+    const rest = { producer: 'firefox' } as const;
+    const actual = exchange({ at: 0, request: { Origin: PAGE, 'X-A': '1' }, status: 200, answer: ok, rest });
+    const asked = preflight('GET', 'content-type,x-a', { at: 3, answer: ok, rest });
+    expect(flowsOf([actual, asked])).toEqual([[asked.index, actual.index]]);
+  });
+
+  it('does not part what Chromium alone safelists', () => {
+    const actual = put(0, { 'X-A': '1', Intervention: 'x' });
+    const asked = preflight('PUT', 'x-a', { at: 3, answer: ok });
+    expect(flowsOf([actual, asked])).toEqual([[asked.index, actual.index]]);
+  });
+
+  it('remembers the preflight whose answer spared a later request its own', () => {
+    const asked = preflight('PUT', '', { at: 1, takes: 2, answer: ok });
+    const flows = pair([put(0), asked, put(2000), put(9000)]);
+    expect(flows.map(({ hops: [hop] }) => hop?.keptPreflight?.index)).toEqual([
+      undefined,
+      asked.index,
+      undefined,
+    ]);
+  });
 });
