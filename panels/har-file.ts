@@ -52,7 +52,7 @@ export function open(file: File): void {
   const exchanges: Exchange[] = [];
   const show = (done: number | null): void => void (opening.value = { name, done, cancel: end });
   show(0);
-  worker.addEventListener('error', () => fail('its reader did not start'));
+  worker.addEventListener('error', () => fail('the reader did not start'));
   worker.addEventListener('message', ({ data }: MessageEvent<HarMessage>) => {
     switch (data.kind) {
       case 'read':

@@ -57,7 +57,7 @@ function Panel({ session }: { readonly session: Session }) {
         )}
       </main>
       <Help />
-      {dragged && <div class="drop">Drop the HAR file to see its requests</div>}
+      {dragged && <div class="drop">Drop the HAR file to open it</div>}
     </div>
   );
 }

@@ -41,10 +41,10 @@ export function Attempts({ attempts, item, session }: Props) {
           />
         ))}
       </ol>
-      {attempts.attempts.length > MOST && <p class="soft">The older ones are left out.</p>}
+      {attempts.attempts.length > MOST && <p class="soft">Older attempts are not shown.</p>}
       <p class="soft">
-        Attempts have the same method, address (without its query) and page.
-        {attempts.attempts.some(({ count }) => count > 1) && ' Those that went alike are one line.'}
+        Attempts have the same method, URL (without its query) and page.
+        {attempts.attempts.some(({ count }) => count > 1) && ' Identical attempts in a row share one line.'}
       </p>
     </>
   );

@@ -16,13 +16,13 @@ export function Background({ examined: { flow } }: { readonly examined: Examined
     <ul class="notes">
       {who.length > 0 && (
         <li>
-          <strong>Answered by {who.map(({ name }) => name).join(', with ')}</strong>
+          <strong>Responded: {who.map(({ name }) => name).join(', with ')}</strong>
           <span class="soft"> ({who.map(({ because }) => visible(because)).join('; ')})</span>
         </li>
       )}
       {reasons.length > 0 && (
         <li>
-          <strong>Why the browser asked first:</strong> <Text text={reasonsText(reasons)} />
+          <strong>Why there was a preflight:</strong> <Text text={reasonsText(reasons)} />
         </li>
       )}
     </ul>
@@ -32,8 +32,7 @@ export function Background({ examined: { flow } }: { readonly examined: Examined
 /** One sentence for all of them, then what could be done without. */
 function reasonsText(reasons: readonly PreflightReason[]): string {
   const named = reasons.filter(({ kind }) => kind !== 'body').map(({ name }) => name);
-  const what =
-    named.length === 0 ? (reasons[0]?.why ?? '') : `A plain form could not send ${codeList(named)}.`;
+  const what = named.length === 0 ? (reasons[0]?.why ?? '') : `An HTML form can’t send ${codeList(named)}.`;
   return [what, ...reasons.map(({ without }) => without ?? '')].filter(Boolean).join(' ');
 }
 

@@ -14,10 +14,12 @@ export function Boundary({
   return (
     <div class="notice broken-part" role="alert">
       <p>
-        <strong>{what} can’t be shown.</strong> This is a mistake in Why CORS?, not in your page.
+        <strong>{what} can’t be shown.</strong> This is a bug in Why CORS?, not in your page.
       </p>
       <pre>
-        {error instanceof Error ? (error.stack ?? error.message) : 'Something that is no error was thrown.'}
+        {error instanceof Error
+          ? (error.stack ?? error.message)
+          : 'Something that is not an Error was thrown.'}
       </pre>
       <button type="button" class="button" onClick={reset}>
         Try again

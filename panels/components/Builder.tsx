@@ -35,7 +35,7 @@ export function Builder({ session }: { readonly session: Session }) {
         </svg>
       </button>
       <h1 ref={heading} tabIndex={-1}>
-        Write a server’s CORS configuration
+        Write CORS configuration for a server
       </h1>
       <Boundary what="The builder">
         {item === null ? (
@@ -55,12 +55,12 @@ function FromRequest({ item, session }: { readonly item: Item; readonly session:
   return (
     <>
       <p class="soft">
-        Begun with what{' '}
+        Filled in with what{' '}
         <code>
           {visible(method)} {visible(host + path)}
         </code>{' '}
         needs
-        {found.others > 0 && `, and ${found.others} more to the same server`}. Change what you like.
+        {found.others > 0 && `, and ${found.others} more to the same server`}. Edit as you like.
       </p>
       <Recipe
         policy={found.policy}
@@ -86,7 +86,7 @@ function FromNothing({ session }: { readonly session: Session }) {
   };
   return (
     <>
-      <p class="soft">No request is selected whose needs are known: say what is to be allowed.</p>
+      <p class="soft">No request with known needs is selected: fill in what to allow.</p>
       <Recipe policy={policy} api={null} answerers={[]} doubled={[]} open />
     </>
   );

@@ -7,7 +7,7 @@ export function BuilderTool() {
       type="button"
       class="tool builder-tool"
       aria-pressed={builderOpen.value}
-      title="Write a server’s configuration"
+      title="Write CORS configuration for a server"
       aria-label="Builder"
       onClick={() => (builderOpen.value = !builderOpen.value)}
     >

@@ -19,13 +19,13 @@ export function Changes({ changes }: { readonly changes: readonly Change[] }) {
 }
 
 const PLACES = {
-  preflight: { request: 'Preflight', response: 'Preflight’s answer' },
-  request: { request: 'Request', response: 'Answer' },
+  preflight: { request: 'Preflight', response: 'Preflight response' },
+  request: { request: 'Request', response: 'Response' },
 } as const;
 
 function Sent({ change: { after } }: { readonly change: Change }) {
   return (
-    <>{after === null ? 'was not sent: not needed, or an earlier answer was kept.' : 'was sent this time.'}</>
+    <>{after === null ? 'was not sent: not needed, or an earlier one was cached.' : 'was sent this time.'}</>
   );
 }
 

@@ -6,10 +6,10 @@ import { Text, Value } from './Text.tsx';
 
 const SIGNS = { passed: 'passed', failed: 'broken', 'not-applicable': 'never', unknown: 'unknown' } as const;
 const WORDS: Readonly<Record<CheckState, string>> = {
-  passed: 'Fine:',
-  failed: 'Not fine:',
+  passed: 'Passed:',
+  failed: 'Failed:',
   'not-applicable': 'Does not apply:',
-  unknown: 'Not known:',
+  unknown: 'Unknown:',
 };
 
 /** Lines of evidence that are shown: an answer may repeat a header hundreds of times. */
@@ -22,8 +22,8 @@ export function Checklist({ examined }: { readonly examined: Examined }) {
   return (
     <>
       <p class="soft checklist-sum">
-        What every guide tells you to check, checked for this request.{' '}
-        {failed === 0 ? 'Nothing of it is wrong.' : `${failed} of ${checks.length} need your attention.`}
+        What every CORS guide tells you to check, checked for this request.{' '}
+        {failed === 0 ? 'Nothing is wrong.' : `${failed} of ${checks.length} need your attention.`}
       </p>
       <ol class="checklist">
         {checks.map((check) => (
@@ -42,7 +42,7 @@ function Line({ check: { state, title, finding, evidence } }: { readonly check: 
         <h3>
           {title}
           {state === 'not-applicable' && <span class="soft"> – does not apply</span>}
-          {state === 'unknown' && <span class="soft"> – not known</span>}
+          {state === 'unknown' && <span class="soft"> – unknown</span>}
         </h3>
         <p>
           <Text text={finding} />

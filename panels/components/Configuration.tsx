@@ -34,9 +34,9 @@ export function Configuration({ examined, session }: Props) {
   return (
     <section aria-labelledby="configuration">
       <h2 id="configuration">
-        The configuration{' '}
+        Server configuration{' '}
         <span class="soft">
-          for {partsOf(api).host}: what it allows today, and what this
+          for {partsOf(api).host}: what it allows today plus what this
           {others === 0
             ? ' request needs'
             : ` and ${others} other ${others === 1 ? 'request' : 'requests'} need`}

@@ -24,7 +24,7 @@ export function Course({ item, session }: { readonly item: Item; readonly sessio
       <p class="links">
         {newest !== undefined && newest.id !== item.id && (
           <button type="button" class="link" onClick={() => session.select(newest)}>
-            Show the newest attempt
+            Show the latest attempt
           </button>
         )}
         <button type="button" class="link" onClick={() => showTab('attempts')}>

@@ -5,7 +5,7 @@ import type { Session } from '../../src/session/session.ts';
 export function Waiting() {
   return (
     <div class="empty waiting" role="status">
-      <p>Connecting to the page. If this stays, close and open DevTools.</p>
+      <p>Connecting to the page. If this message stays, close DevTools and open it again.</p>
     </div>
   );
 }
@@ -16,45 +16,45 @@ export function NothingSeen() {
     <div class="empty">
       <h1>No requests yet</h1>
       <p>
-        <strong>Reload the page</strong>, or do on it what goes wrong. Every request to another origin appears
+        <strong>Reload the page</strong>, or repeat what went wrong. Every request to another origin appears
         here, with the reason if the browser blocked it.
       </p>
-      <h2>Somebody else’s requests</h2>
+      <h2>Requests from a HAR file</h2>
       <p>
         <button type="button" class="link" onClick={chooseFile}>
           Open a HAR file
         </button>
-        , or drop one anywhere here. Chrome, Firefox, Safari and many other programs save them.
+        , or drop one anywhere here. Chrome, Firefox, Safari and many other tools save them.
       </p>
-      <h2>What can’t be seen here</h2>
+      <h2>What does not appear here</h2>
       <ul>
         <li>Requests that were made before DevTools was opened.</li>
         <li>
-          Pages of the browser itself and of its extension store; <code>file:</code> pages, unless the
-          extension may access file URLs.
+          Requests of the browser’s own pages and its extension store, and of <code>file:</code> pages, unless
+          the extension is allowed to access file URLs.
         </li>
         <li>
-          What the browser stopped before it became a request: a Content Security Policy (
-          <code>connect-src</code>), <code>mode: "same-origin"</code>, an address that is neither http nor
-          https. The console names these.
+          What the browser blocked before it became a request: a Content Security Policy (
+          <code>connect-src</code>), <code>mode: "same-origin"</code>, a URL that is neither http nor https.
+          The console reports these.
         </li>
         <li>
-          A request that still waits for your answer to a question of the browser, such as the one about the
-          local network.
+          A request that is waiting for you to answer a permission prompt, such as the one about the local
+          network.
         </li>
         <li>
-          In Firefox: requests of shared and service workers, now and then one that was refused at once, and
-          what a filter in the Network panel hides; empty that filter. In Chrome: the answers to a worker’s
+          In Firefox: requests of shared and service workers, occasionally one that failed at once, and what a
+          filter in the Network panel hides (clear that filter). In Chrome: the responses to a worker’s
           requests.
         </li>
         <li>
-          What a service worker fetched for the page: look at its own DevTools, or tick “Bypass for network”
-          under Application.
+          What a service worker fetched for the page: open its own DevTools, or tick “Bypass for network” in
+          the Application panel.
         </li>
       </ul>
       <p class="soft">
         <kbd>/</kbd> filter <kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>Enter</kbd> read <kbd>Esc</kbd> back{' '}
-        <kbd>?</kbd> all keys
+        <kbd>?</kbd> all shortcuts
       </p>
     </div>
   );
@@ -77,12 +77,12 @@ export function NothingShown({ session }: { readonly session: Session }) {
             kinds.value = new Set();
           }}
         >
-          Show everything
+          Show all
         </button>
       ) : (
         exempt > 0 && (
           <button type="button" class="button" onClick={() => session.toggleKind('exempt')}>
-            Show the {exempt} to which CORS does not apply
+            Show the {exempt} where CORS does not apply
           </button>
         )
       )}

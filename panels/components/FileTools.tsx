@@ -57,7 +57,7 @@ export function FileTools({ session }: { readonly session: Session }) {
           ['Copy the list as JSON', async () => tell(await copyFlows(shown(), session.items.peek(), 'json'))],
           ['Save everything as a HAR file', () => tell(saveHar(session.items.peek()))],
         ]}
-        note="Without secrets"
+        note="Secrets are removed"
       />
       <span class="soft" role="status">
         {visible(said.value)}

@@ -11,7 +11,7 @@ export function Fix({ examined }: { readonly examined: Examined }) {
   return (
     <section aria-labelledby="fix">
       <h2 id="fix">
-        The fix <span class="soft">on the server: headers now, and headers needed</span>
+        The fix <span class="soft">on the server: headers sent now, and headers needed</span>
       </h2>
       {changes.map((change) => (
         <ChangeBox key={change.to} change={change} />
@@ -19,13 +19,13 @@ export function Fix({ examined }: { readonly examined: Examined }) {
       {examined.remedy?.verified === true && (
         <p class="verified">
           <SignIcon sign="allowed" />
-          Checked: with these headers the request passes in Chromium, Firefox and WebKit.
+          Checked: with these headers the request passes in Chrome, Firefox and Safari’s engine.
         </p>
       )}
       {examined.verdict.credentials === 'unknown' && (
         <p class="soft">
-          The recording does not say whether credentials were sent. If they were, send{' '}
-          <code>Access-Control-Allow-Credentials: true</code> too, and no <code>*</code>.
+          The recording does not say whether credentials were sent. If they were, also send{' '}
+          <code>Access-Control-Allow-Credentials: true</code>, and do not use <code>*</code>.
         </p>
       )}
     </section>
@@ -38,11 +38,11 @@ function ChangeBox({ change }: { readonly change: AnswerChange }) {
     <div class="change">
       <div class="change-head">
         <span class="to">
-          <b>{to === 'preflight' ? 'Preflight' : 'Answer'}</b>{' '}
+          <b>{to === 'preflight' ? 'Preflight response' : 'Response'}</b>{' '}
           <code>
             {visible(method)} {visible(path)}
           </code>
-          {status === null && <span class="soft"> not seen yet; it needs</span>}
+          {status === null && <span class="soft"> not seen yet; needs</span>}
         </span>
         {text !== '' && <Copy wide text={text} what={text.includes('\n') ? 'headers' : 'header'} />}
       </div>

@@ -58,7 +58,7 @@ function Messages({ exchange, diagnoses, what, unsent = false }: MessagesProps) 
       </h4>
       <Table rows={asked.rows} side="asked" />
       {response === null ? (
-        <h4 class="soft">{sent ? 'No answer' : 'So there is no answer'}</h4>
+        <h4 class="soft">{sent ? 'No response' : 'No response, since it was not sent'}</h4>
       ) : (
         <>
           <h4 class={answered.statusProblems.length > 0 ? 'guilty' : ''}>

@@ -27,14 +27,15 @@ function headlineOf({ flow, verdict, lead }: Examined, cause: string): string {
   switch (verdict.outcome) {
     case 'allowed': {
       const value = answer && getHeader(answer.headers, 'Access-Control-Allow-Origin');
-      if (value === null || value.includes('`')) return 'The page could read this answer.';
-      return `The page could read this answer: it allows \`${value}\`.`;
+      if (value === null || value.includes('`')) return 'The page could read this response.';
+      return `The page could read this response: it allows \`${value}\`.`;
     }
     case 'exempt':
       return verdict.exemption === null ? 'CORS does not apply.' : EXEMPT[verdict.exemption].long;
     case 'unknown':
-      if (verdict.missing.length === 0) return 'Why CORS? failed to examine this request: a mistake of ours.';
-      return 'The recording does not hold enough to say what the browser decided.';
+      if (verdict.missing.length === 0)
+        return 'Why CORS? could not examine this request. This is a bug in Why CORS?.';
+      return 'The recording does not contain enough to say what the browser decided.';
     case 'failed':
     case 'blocked':
       return `${cause}.`;
@@ -46,13 +47,13 @@ function placeOf({ verdict, failure, flow }: Examined): string {
   switch (verdict.outcome) {
     case 'blocked':
       if (failure?.stage === 'preflight') return 'Blocked at the preflight:';
-      return flow.hops.length > 1 ? 'Blocked after a redirect:' : 'Blocked at the answer:';
+      return flow.hops.length > 1 ? 'Blocked after a redirect:' : 'Blocked at the response:';
     case 'failed':
       return 'Not CORS:';
     case 'allowed':
       return 'Allowed:';
     case 'unknown':
-      return 'Not known:';
+      return 'Unknown:';
     case 'exempt':
       return 'Not subject to CORS:';
   }
@@ -62,10 +63,10 @@ function fateOf({ verdict, failure, flow }: Examined): string {
   if (verdict.outcome !== 'blocked') return '';
   const last = lastHop(flow);
   if (failure?.stage === 'preflight') {
-    return last.actual?.response ? 'was sent all the same.' : 'was never sent.';
+    return last.actual?.response ? 'was sent anyway.' : 'was never sent.';
   }
   const safe = /^(?:GET|HEAD|OPTIONS)$/.test(methodAt(last));
   return safe
-    ? 'was answered; the page may not read the answer.'
-    : 'reached the server, which may have acted on it; the page may not read the answer.';
+    ? 'got a response, but the page may not read it.'
+    : 'reached the server, which may have acted on it, but the page may not read the response.';
 }

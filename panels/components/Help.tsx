@@ -9,12 +9,12 @@ export function toggleHelp(): void {
 
 const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['/'], 'Go to the filter'],
-  [['↑', '↓'], 'Walk through the requests'],
-  [['←', '→'], 'Close and open a group'],
+  [['↑', '↓'], 'Previous and next request'],
+  [['←', '→'], 'Collapse and expand a group'],
   [['Home', 'End'], 'First and last request'],
   [['Enter'], 'Read the explanation'],
-  [['Esc'], 'Back to the list; once more to close the explanation'],
-  [['?'], 'This list'],
+  [['Esc'], 'Back to the list; again to close the explanation'],
+  [['?'], 'Show these shortcuts'],
 ];
 
 /** The keys, in a window of their own. */
@@ -37,7 +37,7 @@ export function Help() {
         open.value = false;
       }}
     >
-      <h2 id="help">Keys</h2>
+      <h2 id="help">Keyboard shortcuts</h2>
       <dl>
         {KEYS.map(([keys, what]) => (
           <div key={what}>
@@ -50,7 +50,10 @@ export function Help() {
           </div>
         ))}
       </dl>
-      <p class="soft">In the filter every word has to occur, in any place; a word after a minus must not.</p>
+      <p class="soft">
+        The filter shows requests that contain every word, in any order. Put a minus before a word to exclude
+        it.
+      </p>
       <button type="button" class="button" onClick={() => (open.value = false)}>
         Close
       </button>
@@ -61,7 +64,13 @@ export function Help() {
 /** The toolbar's button for it. */
 export function HelpTool() {
   return (
-    <button type="button" class="tool" title="Keys (?)" aria-label="Keys" onClick={toggleHelp}>
+    <button
+      type="button"
+      class="tool"
+      title="Keyboard shortcuts (?)"
+      aria-label="Keyboard shortcuts"
+      onClick={toggleHelp}
+    >
       <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
         <path d="M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM6.2 6.3a1.8 1.8 0 1 1 2.7 1.6c-.6.4-.9.7-.9 1.3M8 11v.9" />
       </svg>

@@ -44,7 +44,7 @@ const ENGINES: Readonly<Record<Engine, string>> = {
 const RESULTS: Readonly<Record<string, string>> = {
   allowed: 'allows it',
   blocked: 'blocks it',
-  unknown: 'is not known',
+  unknown: 'is unknown',
 };
 
 function concluded({ what, value }: Inference): string {

@@ -4,11 +4,11 @@ import { SignIcon } from './Sign.tsx';
 
 const SAID: Readonly<Record<Kind, string>> = {
   blocked: 'blocked by CORS',
-  failed: 'failed, and not because of CORS',
-  unknown: 'where the recording does not say enough',
+  failed: 'failed, not because of CORS',
+  unknown: 'unknown (not enough was recorded)',
   warning: 'allowed, with a warning',
   allowed: 'allowed',
-  exempt: 'to which CORS does not apply',
+  exempt: 'where CORS does not apply',
 };
 
 /** Below a list of which nothing is chosen: what there is to be found in it. */
@@ -22,7 +22,7 @@ export function NothingSelected({ session }: { readonly session: Session }) {
           <SignIcon sign={kind} /> <b>{counts[kind]}</b> {SAID[kind]}
         </span>
       ))}
-      <span class="soft">Choose a request to read what the browser decided, and why.</span>
+      <span class="soft">Select a request to see what the browser decided, and why.</span>
     </div>
   );
 }

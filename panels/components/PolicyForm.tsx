@@ -44,7 +44,7 @@ export function PolicyForm({ policy, problems, changed, open, onChange }: Props)
         <b>Allowed:</b> {summaryOf(policy)}
       </summary>
       <div class="fields">
-        <Field label="Origins" hint="one a line">
+        <Field label="Origins" hint="one per line">
           {(props) => (
             <textarea
               {...props}
@@ -55,10 +55,10 @@ export function PolicyForm({ policy, problems, changed, open, onChange }: Props)
           )}
         </Field>
         <Field label="Methods">{(props) => <input {...props} {...names('methods')} />}</Field>
-        <Field label="Request headers" hint="that the page sets">
+        <Field label="Request headers" hint="set by the page">
           {(props) => <input {...props} {...names('requestHeaders')} />}
         </Field>
-        <Field label="Exposed headers" hint="of the answer, that the page reads">
+        <Field label="Exposed headers" hint="response headers that the page reads">
           {(props) => <input {...props} {...names('exposedHeaders')} />}
         </Field>
         <Field label="Max-Age" hint="in seconds">
@@ -77,7 +77,7 @@ export function PolicyForm({ policy, problems, changed, open, onChange }: Props)
             checked={policy.credentials}
             onChange={(event) => onChange({ ...policy, credentials: event.currentTarget.checked })}
           />
-          With credentials: cookies or a login of the browser’s go along
+          With credentials: cookies or HTTP authentication are sent
         </label>
         {changed && (
           <button
@@ -88,7 +88,7 @@ export function PolicyForm({ policy, problems, changed, open, onChange }: Props)
               onChange(null);
             }}
           >
-            Take the changes back
+            Undo changes
           </button>
         )}
       </div>

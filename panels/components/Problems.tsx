@@ -14,14 +14,14 @@ export function Problems({ examined: { diagnoses, lead, verdict } }: { readonly 
     <section aria-labelledby="problems">
       <h2 id="problems">
         {several ? `${diagnoses.length} problems` : blocked ? 'The problem' : 'What happened'}
-        {several && blocked && <span class="soft">, in the order in which the browser meets them</span>}
+        {several && blocked && <span class="soft">, in the order in which the browser checks</span>}
       </h2>
       <ol class="problems">
         {diagnoses.slice(0, MOST).map((diagnosis, i) => (
           <Problem key={i} diagnosis={diagnosis} number={several ? i + 1 : null} leads={diagnosis === lead} />
         ))}
       </ol>
-      {diagnoses.length > MOST && <p class="soft">And {diagnoses.length - MOST} more of them.</p>}
+      {diagnoses.length > MOST && <p class="soft">And {diagnoses.length - MOST} more.</p>}
     </section>
   );
 }
@@ -42,7 +42,7 @@ function Problem({ diagnosis, number, leads }: ProblemProps) {
         <h3>
           <Text text={title} />
           {stage !== null && number !== null && (
-            <span class="soft"> in the {stage === 'preflight' ? 'preflight’s answer' : 'answer'}</span>
+            <span class="soft"> in the {stage === 'preflight' ? 'preflight response' : 'response'}</span>
           )}
           {leads && number !== null && number > 1 && <span class="badge">start here</span>}
           {severity !== 'error' && <span class="badge">{severity}</span>}

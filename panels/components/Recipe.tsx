@@ -68,7 +68,7 @@ export function Recipe({ policy, api, answerers, doubled, open = false }: Props)
                 </option>
               )}
               {marked.length > 0 && (
-                <optgroup label="By the answer’s headers">
+                <optgroup label="Recognized in the response">
                   {marked.map((one) => (
                     <option key={one.id} value={one.id}>
                       {one.name}
@@ -94,7 +94,7 @@ export function Recipe({ policy, api, answerers, doubled, open = false }: Props)
                   {answererText(who)} (<code>{visible(who.because)}</code>)
                 </>
               )}
-              {api !== null && answerers.length === 0 && 'Nothing in the answer tells which server this is.'}
+              {api !== null && answerers.length === 0 && 'The response does not show which server this is.'}
             </span>
           </span>
           {recipe !== undefined && problems.length === 0 && (
@@ -105,7 +105,7 @@ export function Recipe({ policy, api, answerers, doubled, open = false }: Props)
           (problems.length === 0 ? (
             <Written recipe={recipe} policy={wanted} doubled={doubled.length > 0} />
           ) : (
-            <p class="unwritten">Nothing is written while the policy above has a problem.</p>
+            <p class="unwritten">Fix the problem above to get the configuration.</p>
           ))}
       </div>
     </>
@@ -177,7 +177,7 @@ function Doubled({ doubled, recipe, marked }: DoubledProps) {
             <code>{name}</code>
           </>
         ))}
-        <b>.</b> Let one of them do it, and take it out of the other.
+        <b>.</b> Keep one, and remove it from the other.
       </p>
       <ul>
         {layers.map(({ id, name, removeDuplicate }) => (

@@ -53,8 +53,8 @@ export function Reproduce({ examined }: { readonly examined: Examined }) {
         <Command key={one.what} one={one} shell={shell} />
       ))}
       <p class="soft">
-        curl shows the answer’s headers and judges none of them: it is the browser that does. See whether{' '}
-        <code>Access-Control-Allow-Origin</code> comes, once, and with your page’s origin.
+        curl shows the response headers but does not enforce CORS; only browsers do. Check that{' '}
+        <code>Access-Control-Allow-Origin</code> is sent, once, with your page’s origin.
       </p>
     </div>
   );
@@ -69,7 +69,8 @@ function Command({ one, shell }: { readonly one: Reproduction; readonly shell: S
     <div class="change">
       <div class="change-head">
         <span class="to">
-          <b>{title}</b> {!recorded && <span class="soft">as the browser would ask: none was recorded</span>}
+          <b>{title}</b>{' '}
+          {!recorded && <span class="soft">as the browser would send it: none was recorded</span>}
         </span>
         <Copy wide text={command} what={what} />
       </div>
@@ -78,10 +79,10 @@ function Command({ one, shell }: { readonly one: Reproduction; readonly shell: S
       </pre>
       {(redacted.length > 0 || lacksBody) && (
         <div class="snippet-notes">
-          {redacted.length > 0 && <p>Taken out: {redacted.map(visible).join(', ')}.</p>}
+          {redacted.length > 0 && <p>Removed: {redacted.map(visible).join(', ')}.</p>}
           {lacksBody && (
             <p>
-              The body is not recorded. Add it with <code>--data</code>.
+              The body was not recorded. Add it with <code>--data</code>.
             </p>
           )}
         </div>

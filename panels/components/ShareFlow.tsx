@@ -7,9 +7,9 @@ import { copyFlows, type Format } from '../share.ts';
 const NAMES: Readonly<Record<Format, readonly [name: string, title: string]>> = {
   markdown: [
     'Copy as Markdown',
-    'For whoever runs the server: what is wrong, what to send, what went over the wire',
+    'For whoever runs the server: what is wrong, what to send, and what was sent',
   ],
-  json: ['Copy as JSON', 'The report, for programs'],
+  json: ['Copy as JSON', 'The report for other programs'],
 };
 
 /** Copies one flow for others, without secrets. */
@@ -25,7 +25,7 @@ export function ShareFlow({ item, session }: { readonly item: Item; readonly ses
           key={format}
           type="button"
           class={`button copy-${format}`}
-          title={`${NAMES[format][1]}. Without secrets.`}
+          title={`${NAMES[format][1]}. Secrets are removed.`}
           onClick={() => void copy(format)}
         >
           {NAMES[format][0]}

@@ -40,8 +40,8 @@ export function Steps({ trace }: { readonly trace: readonly Step[] }) {
         ))}
       </ol>
       <p class="soft">
-        These are the steps of the Fetch standard. The browser stops at the first that fails; what it would
-        have met after that is in the list of problems.
+        These are the steps of the Fetch standard. The browser stops at the first that fails; the list of
+        problems also has what would have failed after it.
       </p>
     </>
   );

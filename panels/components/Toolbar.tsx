@@ -32,7 +32,7 @@ export function Toolbar({ session, filter }: Props) {
         </button>
         <BuilderTool />
         {session.live && (
-          <label class="check" title="Keep requests when the page is loaded anew">
+          <label class="check" title="Keep requests when the page reloads or navigates">
             <input
               type="checkbox"
               checked={preserve.value}
@@ -65,7 +65,7 @@ function Recording({ session }: { readonly session: Session }) {
         type="button"
         class="tool"
         aria-pressed={paused.value}
-        title={paused.value ? 'Go on' : 'Pause'}
+        title={paused.value ? 'Resume recording' : 'Pause recording'}
         aria-label="Pause"
         onClick={() => session.pause(!paused.value)}
       >
@@ -98,7 +98,7 @@ function Filter({ session: { text }, filter }: Props) {
       type="search"
       placeholder="Filter: host, path, method, cause, header"
       aria-label="Filter"
-      title="Every word has to occur; -word must not. Press / to come here."
+      title="Shows requests that contain every word; -word excludes. Press / to jump here."
       spellcheck={false}
       value={text.value}
       onInput={(event) => (text.value = event.currentTarget.value)}
@@ -108,11 +108,11 @@ function Filter({ session: { text }, filter }: Props) {
 }
 
 const CHIPS: Readonly<Record<Kind, readonly [word: string, title: string]>> = {
-  blocked: ['blocked', 'Refused by CORS'],
-  failed: ['not CORS', 'Failed for another reason than CORS'],
+  blocked: ['blocked', 'Blocked by CORS'],
+  failed: ['not CORS', 'Failed for a reason other than CORS'],
   unknown: ['unknown', 'Not enough was recorded to say'],
-  warning: ['warnings', 'Allowed, but something is about to go wrong'],
-  allowed: ['allowed', 'The page could read the answer'],
+  warning: ['warnings', 'Allowed, but with something to fix'],
+  allowed: ['allowed', 'The page could read the response'],
   exempt: [
     'exempt',
     'CORS does not apply: same origin, navigations, images and the like. Shown only if pressed.',

@@ -7,8 +7,8 @@ import type { Repeated } from '../../src/session/source.ts';
 import { visible } from '../../src/session/visible.ts';
 
 const SAID: Readonly<Record<Repeated, string>> = {
-  sent: 'Sent. The new attempt comes into view when it ends. If none comes, the browser did not report it: try again.',
-  elsewhere: 'Not sent: another page is open now. Go back to the page that made the request.',
+  sent: 'Sent. The new attempt is shown when it ends. If none appears, the browser did not report it: try again.',
+  elsewhere: 'Not sent: a different page is open now. Go back to the page that made the request.',
   failed: 'Not sent: the page could not be reached.',
 };
 
@@ -29,7 +29,7 @@ export function TryAgain({ item, session }: { readonly item: Item; readonly sess
       <button
         type="button"
         class="button try-again"
-        title="The page makes this request again, with the headers and credentials of this one and without a body."
+        title="The page sends this request again, with the same headers and credentials, but without a body."
         onClick={() => (isSafe(request.method) ? void send() : (state.value = 'asking'))}
       >
         <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
@@ -41,7 +41,7 @@ export function TryAgain({ item, session }: { readonly item: Item; readonly sess
         {state.value !== 'idle' && SAID[state.value]}
         {state.value === 'sent' &&
           emptied.length > 0 &&
-          ` Sent empty, since not recorded: ${emptied.map(visible).join(', ')}.`}
+          ` Sent empty, since their values were not recorded: ${emptied.map(visible).join(', ')}.`}
       </span>
     </>
   );
@@ -64,7 +64,7 @@ function Confirm({ method, onYes, onNo }: ConfirmProps) {
   return (
     <div class="confirm" role="group" aria-label="Try again" onKeyDown={onKeyDown}>
       <p>
-        <code>{visible(method)}</code> may change something on the server. It is sent without a body, since
+        <code>{visible(method)}</code> may change something on the server. It is sent without a body, because
         bodies are not recorded.
       </p>
       <button ref={yes} type="button" class="button strong" onClick={onYes}>

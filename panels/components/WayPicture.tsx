@@ -6,9 +6,9 @@ import { Text } from './Text.tsx';
 
 const SPOKEN: Readonly<Record<LegState, string>> = {
   passed: '',
-  broken: 'Here it broke: ',
+  broken: 'Failed here: ',
   never: 'Not reached: ',
-  unknown: 'Not known: ',
+  unknown: 'Unknown: ',
 };
 
 /** The way of the request between page and servers, broken where it broke. */
@@ -30,7 +30,7 @@ export function WayPicture({ examined }: { readonly examined: Examined }) {
         {['page', ...servers].map((server, i) => (
           <span key={server} class={`lifeline ${i === 0 ? 'page' : ''}`} style={{ '--at': i }} />
         ))}
-        <ol aria-label="The way of the request">
+        <ol aria-label="Path of the request">
           {legs.map((leg, i) => (
             <LegLine key={i} leg={leg} />
           ))}

@@ -23,7 +23,7 @@ export function lazily<P extends object>(
     if (part.value === null) return <p class="soft waiting">Loading…</p>;
     const { Component } = part.value;
     if (Component === null)
-      return <p class="soft">{what} can’t be shown. Close DevTools and open them again.</p>;
+      return <p class="soft">{what} can’t be shown. Close DevTools and open it again.</p>;
     return <Component {...props} />;
   };
 }

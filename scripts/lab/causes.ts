@@ -100,13 +100,13 @@ function casesOf(api: number, secure: number, nginx: number, dead: number): read
       script: `fetch('${at(nginx, '/gateway/few/first')}').catch(() => 0).then(() => ${get(at(nginx, '/gateway/few/second'))})`,
     },
     made(
-      'a cache with another page’s answer',
+      'a cache with another page’s response',
       'cached-for-another-origin',
       'cached-for-another-origin',
       at(nginx, '/gateway/cached/echo'),
     ),
     made(
-      'a cache with nobody’s answer',
+      'a cache with nobody’s response',
       'cached-without-origin',
       'cached-without-origin',
       at(nginx, '/gateway/cached/only-with-origin'),

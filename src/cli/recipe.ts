@@ -13,11 +13,11 @@ Writes the CORS configuration for a server. The configuration goes to the standa
 to look out for goes to the standard error.
 
   --server NAME      one of those that --list shows
-  --origin ORIGIN    who may read the answers; several with commas, or the option several times
+  --origin ORIGIN    who may read the responses; several with commas, or the option several times
   --methods LIST     GET,HEAD,POST unless given
   --headers LIST     request headers that the page sets
-  --expose LIST      headers of the answer that the page reads
-  --credentials      cookies, or a login of the browser's, go along
+  --expose LIST      headers of the response that the page reads
+  --credentials      cookies, or a login of the browser’s, go along
   --max-age SECONDS  how long browsers keep the permission, 600 unless given
   --list             the servers
 `;
@@ -95,7 +95,7 @@ function listText(): string {
     .map(({ title, recipes: group }) => {
       const lines = group.map(
         ({ id, name, checked }) =>
-          `  ${id.padEnd(longest)}  ${name}${checked.by === 'run' ? '' : ', not run by us'}`,
+          `  ${id.padEnd(longest)}  ${name}${checked.by === 'run' ? '' : ', not tested by us'}`,
       );
       return `${[title, ...lines].join('\n')}\n`;
     })

@@ -39,7 +39,7 @@ export function corsCheck(
 
   const value = readHeader(response.headers, 'Access-Control-Allow-Origin');
   const accepted = credentials ? origin : `* or ${origin}`;
-  step('The answer has an `Access-Control-Allow-Origin`.', value !== null, accepted, value);
+  step('The response has an `Access-Control-Allow-Origin`.', value !== null, accepted, value);
   if (value === null) {
     failures.push({ ...at, kind: 'allow-origin-missing', origin, status: response.status });
   } else if (value === '*' && !credentials) {

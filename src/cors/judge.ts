@@ -210,10 +210,10 @@ function unknown(base: Base, missing: readonly Unknown[]): Verdict {
 
 function becauseOf({ credentials }: Evaluation, observed: Observed, wentOn: boolean): string {
   const otherwise = credentials ? 'without credentials' : 'with credentials';
-  if (wentOn) return `The browser went on after this answer, and ${otherwise} it would have stopped there.`;
+  if (wentOn) return `The browser went on after this response, and ${otherwise} it would have stopped there.`;
   return observed === 'refused'
-    ? `The browser refused this answer, and ${otherwise} it would have passed.`
-    : `The page could read this answer, and ${otherwise} it would have been refused.`;
+    ? `The browser refused this response, and ${otherwise} it would have passed.`
+    : `The page could read this response, and ${otherwise} it would have been refused.`;
 }
 
 function outcomeOf({ failures, missing }: Evaluation): 'allowed' | 'blocked' | 'unknown' {
@@ -293,21 +293,21 @@ function inferPreflights(flow: Flow): readonly Inference[] {
       ...headers.map((name) => `\`${name}\``),
     ];
     if (reasons.length === 0) return [];
-    const because = `The request was sent, which needs a preflight because of ${reasons.join(', ')}`;
+    const because = `The request was sent and needs a preflight because of ${reasons.join(', ')}`;
     if (keptPreflight) {
       return [
         {
           what: 'preflight',
           value: 'cached',
-          because: `${because}, and the answer to an earlier one covers it.`,
+          because: `${because}; the response to an earlier one covers it.`,
         },
       ];
     }
     return [
       {
         what: 'preflight',
-        value: 'passed',
-        because: `${because}; it was kept from before, or not recorded.`,
+        value: 'not-recorded',
+        because: `${because}: an earlier one was cached, or the recording left it out.`,
       },
     ];
   });
@@ -381,7 +381,7 @@ function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = nul
       stage: 'response',
       hop: index,
       spec: 'main-fetch',
-      claim: 'The URL belongs to another origin than the page, so the answer is checked.',
+      claim: 'The URL has a different origin from the page, so the response is checked.',
       outcome: 'passed',
       needed: originOfFlow(flow),
       found: originOf(exchangeOf(hop).url),

@@ -61,12 +61,7 @@ export function checkPreflightResponse(
   };
 
   const { status, headers } = response;
-  step(
-    'The preflight is answered with a status from 200 to 299.',
-    isOkStatus(status),
-    '200 to 299',
-    `${status}`,
-  );
+  step('The preflight response has a status from 200 to 299.', isOkStatus(status), '200 to 299', `${status}`);
   const location = getHeader(headers, 'Location');
   // Without a Location it is no redirect, only a bad status.
   if (isRedirectStatus(status) && location !== null) {
@@ -85,7 +80,7 @@ export function checkPreflightResponse(
     step(
       `\`${header}\` is a list of names.`,
       !malformed,
-      'names, with commas between',
+      'names separated by commas',
       getHeader(headers, header),
     );
     if (malformed) failures.push({ ...at, kind, value: list.value, token: list.token });

@@ -74,7 +74,7 @@ function explain(
   surroundings: Surroundings,
 ): readonly Diagnosis[] {
   const exchange = answerOf(flow, cause) ?? exchangeOf(firstHop(flow));
-  const answer = cause.stage === 'preflight' ? "the preflight's answer" : 'the answer';
+  const answer = cause.stage === 'preflight' ? 'the preflight’s response' : 'the response';
   const Answer = answer.replace('t', 'T');
   const who = whoAnswered(exchange);
   const context = { cause, flow, verdict, exchange, who, surroundings, answer, Answer } as Context<CauseKind>;

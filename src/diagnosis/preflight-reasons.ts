@@ -24,7 +24,7 @@ export function preflightReasons(flow: Flow): readonly PreflightReason[] {
     reasons.push({
       kind: 'method',
       name: method,
-      why: `The method ${code(method)} is not one that a plain form can send.`,
+      why: `An HTML form can’t send the method ${code(method)}.`,
       without: null,
     });
   }
@@ -41,8 +41,8 @@ export function preflightReasons(flow: Flow): readonly PreflightReason[] {
     reasons.push({
       kind: 'body',
       name: '',
-      why: 'Your code listens to the progress of the upload, or sends a stream: both make the browser ask first.',
-      without: 'Take the listeners off `xhr.upload`, or send the body whole.',
+      why: 'Your code listens to upload progress, or sends a stream: both require a preflight.',
+      without: 'Remove the listeners from `xhr.upload`, or send the whole body at once.',
     });
   }
   return reasons;
@@ -53,7 +53,7 @@ function whyHeader(name: string, value: string | null): string {
     value === null || /^(?:authorization|.*(?:token|key|secret).*)$/i.test(name)
       ? code(name)
       : code(`${name}: ${value}`);
-  return `The header ${shown} is none that a plain form can send.`;
+  return `An HTML form can’t send the header ${shown}.`;
 }
 
 /** The usual headers that force a preflight without need, and the cheapest way around. */
@@ -61,19 +61,19 @@ function withoutHeader(name: string, value: string | null, method: string): stri
   switch (name) {
     case 'content-type':
       if (method === 'GET' || method === 'HEAD')
-        return 'Leave `Content-Type` out: a request without a body has no type.';
+        return 'Leave out `Content-Type`: a request without a body has no type.';
       if (value !== null && /^text\/plain\s*;.*"/i.test(value))
         return 'Write the charset without quotes: `text/plain;charset=utf-8`.';
-      return 'Only `text/plain`, `multipart/form-data` and `application/x-www-form-urlencoded` need no preflight. For JSON keep it, and let the server answer.';
+      return 'Only `text/plain`, `multipart/form-data` and `application/x-www-form-urlencoded` need no preflight. For JSON, keep it and let the server answer the preflight.';
     case 'x-requested-with':
-      return 'Leave `X-Requested-With` out, if your server does not look at it: old libraries add it by habit.';
+      return 'Leave out `X-Requested-With` unless your server uses it: some old libraries add it by default.';
     case 'cache-control':
     case 'pragma':
-      return "Use `fetch(url, { cache: 'no-store' })` in place of the header.";
+      return "Use `fetch(url, { cache: 'no-store' })` instead of the header.";
     case 'if-none-match':
     case 'if-modified-since':
-      return 'Leave it to the browser, which revalidates by itself.';
+      return 'Leave it to the browser, which revalidates on its own.';
     default:
-      return name.startsWith('access-control-') ? 'Leave it out: this is a header of answers.' : null;
+      return name.startsWith('access-control-') ? 'Leave it out: it is a response header.' : null;
   }
 }

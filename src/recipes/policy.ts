@@ -24,7 +24,7 @@ const methodShape = /^[A-Z0-9-]{1,40}$/;
 export function checkPolicy(policy: Policy): readonly string[] {
   const { origins, methods, requestHeaders, exposedHeaders, maxAge } = policy;
   return [
-    ...(origins.length === 0 ? ['List at least one origin that may read the answers.'] : []),
+    ...(origins.length === 0 ? ['List at least one origin that may read the responses.'] : []),
     ...origins.map(originProblem),
     ...(methods.length === 0 ? ['List at least one method.'] : []),
     ...methods.map(methodProblem),
@@ -50,7 +50,7 @@ export const isAddress = (origin: string): boolean => origin.includes('[');
 
 function originProblem(origin: string): string | undefined {
   const value = shown(origin);
-  if (origin === '*') return '"*" is not an origin: list the origins that may read the answers.';
+  if (origin === '*') return '"*" is not an origin: list the origins that may read the responses.';
   if (origin === 'null')
     return '"null" is the origin of every sandboxed frame and local file, so allowing it allows everybody.';
   if (origin !== origin.toLowerCase())

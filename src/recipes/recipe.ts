@@ -41,7 +41,7 @@ export interface Snippet {
   readonly language: Language;
 }
 
-/** Who vouches for a recipe. Only what we have run is shown without the words "not run by us". */
+/** Who vouches for a recipe. Only what we have run is shown without the words "not tested by us". */
 export interface Checked {
   readonly by: 'run' | 'source' | 'documentation';
   readonly versions: string;

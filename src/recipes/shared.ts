@@ -63,7 +63,7 @@ export const fetchWrapper = ({
 
 export const fetchWrapperCaveats: readonly string[] = [
   'Wrap the whole handler, so that the preflight is answered before authentication and errors carry the headers too.',
-  'Let WebSocket upgrades go past the wrapper: it makes a new answer out of each one.',
+  'Let WebSocket upgrades go past the wrapper: it makes a new response out of each one.',
 ];
 
 /** The options of rs/cors, which chi's fork kept. A maximum age of 0 would mean "not sent", which browsers take as five seconds. */

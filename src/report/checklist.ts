@@ -29,13 +29,13 @@ type Result = readonly [state: CheckState, finding: string, evidence?: readonly 
 
 const CHECKS: readonly (readonly [Check['id'], title: string, check: (of: Subject) => Result])[] = [
   ['message', 'Read the exact message', checkMessage],
-  ['error', 'See whether it is an error first', checkError],
-  ['headers', 'Look at the headers that were really sent', checkHeaders],
-  ['preflight', 'Look at the OPTIONS request', checkPreflight],
+  ['error', 'Check whether the server failed first', checkError],
+  ['headers', 'Look at the headers that were actually sent', checkHeaders],
+  ['preflight', 'Look at the OPTIONS request (preflight)', checkPreflight],
   ['origin', 'Compare the origin, character by character', checkOrigin],
-  ['credentials', 'With cookies: no wildcard, and credentials allowed', checkCredentials],
-  ['doubled', 'Look for a proxy that adds the headers once more', checkDoubled],
-  ['redirect', 'Call the final address, not one that redirects', checkRedirect],
+  ['credentials', 'With cookies: no wildcard, credentials allowed', checkCredentials],
+  ['doubled', 'Look for a proxy that adds the headers a second time', checkDoubled],
+  ['redirect', 'Call the final URL, not one that redirects', checkRedirect],
 ];
 
 /** The debugging checklist, gone through for one flow. Empty where CORS does not apply. */
@@ -87,51 +87,51 @@ function checkMessage({ verdict, failure }: Subject): Result {
       if (failure === null) break;
       return [
         'failed',
-        `Chrome calls it ${code(failure.chrome)}${failure.parameter === '' ? '' : ` (${code(failure.parameter)})`}, Firefox ${code(failure.firefox)}. It names only the first problem.`,
+        `Chrome calls it ${code(failure.chrome)}${failure.parameter === '' ? '' : ` (${code(failure.parameter)})`}, Firefox ${code(failure.firefox)}. Each names only the first problem.`,
       ];
     case 'failed':
       return [
         'failed',
         verdict.netError
           ? `${code(verdict.netError)}. That is not CORS, whatever else the console says.`
-          : 'The browser names no CORS error for it: it is something else.',
+          : 'The browser reports no CORS error for it: it is something else.',
       ];
     case 'allowed':
       return ['passed', 'There is no error message about this request.'];
   }
-  return ['unknown', 'The recording does not say what the browser decided. Its console does.'];
+  return ['unknown', 'The recording does not say what the browser decided. The console does.'];
 }
 
 function checkError({ verdict, lead, hop, answers }: Subject): Result {
   if (verdict.outcome === 'failed') {
-    return ['failed', lead?.headline ?? 'The request failed before there was an answer to check.'];
+    return ['failed', lead?.headline ?? 'The request failed before there was a response to check.'];
   }
   const answer = answers.at(-1);
-  if (answer === undefined) return ['unknown', 'No answer was recorded.'];
+  if (answer === undefined) return ['unknown', 'No response was recorded.'];
   const { stage, response } = answer;
   const { status } = response;
   const evidence = [statusEvidence(answer)];
   if (stage === 'preflight') {
     return status >= 500
-      ? ['failed', `The server fails at the preflight: ${code(`${status}`)}. Look into its log.`, evidence]
+      ? ['failed', `The server fails on the preflight: ${code(`${status}`)}. Look in its log.`, evidence]
       : [
           'not-applicable',
-          hop.actual === null ? 'The answer was not recorded.' : 'The request itself was never sent.',
+          hop.actual === null ? 'The response was not recorded.' : 'The request itself was never sent.',
         ];
   }
-  if (status === 0) return ['unknown', 'There was an answer; the browser lost its status.'];
-  if (status < 400) return ['passed', `The answer is no error: ${code(`${status}`)}.`, evidence];
+  if (status === 0) return ['unknown', 'There was a response, but its status was not recorded.'];
+  if (status < 400) return ['passed', `The response is not an error: ${code(`${status}`)}.`, evidence];
   return verdict.outcome === 'allowed'
-    ? ['passed', `The answer is an error, ${code(`${status}`)}, and your code may read it.`, evidence]
+    ? ['passed', `The response is an error, ${code(`${status}`)}, and your code may read it.`, evidence]
     : [
         'failed',
-        `The answer is an error, ${code(`${status}`)}. Look into the server’s log before you look at CORS.`,
+        `The response is an error, ${code(`${status}`)}. Look in the server’s log before you look at CORS.`,
         evidence,
       ];
 }
 
 function checkHeaders({ answers, refused }: Subject): Result {
-  if (answers.length === 0) return ['not-applicable', 'There is no answer whose headers could be looked at.'];
+  if (answers.length === 0) return ['not-applicable', 'There is no response to look at.'];
   const evidence = answers.flatMap(({ exchange, response }) => {
     const lines = response.headers.filter(([name]) => /^access-control-/i.test(name));
     return lines.length > 0
@@ -148,11 +148,11 @@ function checkHeaders({ answers, refused }: Subject): Result {
   const without = answers.filter(
     ({ response }) => getHeader(response.headers, 'Access-Control-Allow-Origin') === null,
   );
-  if (without.length === 0) return ['passed', 'The answers hold `Access-Control-Allow-Origin`.', evidence];
+  if (without.length === 0) return ['passed', 'The responses have `Access-Control-Allow-Origin`.', evidence];
   const where = without.map(nameOf).join(' and ');
   return [
     refused('allow-origin-missing') ? 'failed' : 'unknown',
-    `${capital(where)} ${without.length === 1 ? 'holds' : 'hold'} no \`Access-Control-Allow-Origin\`, whatever the server’s configuration says.`,
+    `${capital(where)} ${without.length === 1 ? 'has' : 'have'} no \`Access-Control-Allow-Origin\`, whatever the server’s configuration says.`,
     evidence,
   ];
 }
@@ -173,7 +173,7 @@ function checkPreflight({ hop, verdict, diagnoses }: Subject): Result {
     const state = verdict.outcome === 'failed' ? 'failed' : 'unknown';
     return [
       state,
-      `It asked for ${asked}; ${state === 'failed' ? 'no answer came' : 'its answer was not recorded'}.`,
+      `It asked for ${asked}; ${state === 'failed' ? 'no response came' : 'its response was not recorded'}.`,
     ];
   }
   const evidence = [statusEvidence({ exchange: preflight, response })];
@@ -181,23 +181,19 @@ function checkPreflight({ hop, verdict, diagnoses }: Subject): Result {
   if (!verdict.failures.some(({ stage }) => stage === 'preflight')) {
     return [
       'passed',
-      `It asked for ${asked}, was answered ${code(`${response.status}`)}, and the request was let through.`,
+      `It asked for ${asked}, got ${code(`${response.status}`)}, and the request was allowed.`,
       evidence,
     ];
   }
   const titles = problems.map(({ title }) => title).join('; ');
-  return [
-    'failed',
-    `It asked for ${asked} and was answered ${code(`${response.status}`)}. ${titles}.`,
-    evidence,
-  ];
+  return ['failed', `It asked for ${asked} and got ${code(`${response.status}`)}. ${titles}.`, evidence];
 }
 
 function preflightMissing(actual: Exchange | null, inferred: boolean): Result {
   if (actual !== null && (inferred || isPreflighted(actual))) {
     return [
       'unknown',
-      'The recording holds none, though the request needs one: the browser had kept an earlier answer, or it was not recorded.',
+      'None was recorded, although the request needs one: the browser had cached an earlier one, or the recording left it out.',
     ];
   }
   return ['not-applicable', 'None was needed: the request has a simple method and simple headers.'];
@@ -210,14 +206,14 @@ function isPreflighted({ method, requestHeaders }: Exchange): boolean {
 
 function checkOrigin({ verdict, answers, refused }: Subject): Result {
   const { origin } = verdict;
-  if (origin === null) return ['unknown', 'The recording does not say which page asked.'];
+  if (origin === null) return ['unknown', 'The recording does not say which page made the request.'];
   const found = answers.flatMap((answer) => {
     const value = getHeader(answer.response.headers, 'Access-Control-Allow-Origin');
     return value === null ? [] : [{ ...answer, value }];
   });
   const [first] = found;
   if (first === undefined)
-    return ['not-applicable', `The page is ${code(origin)}; no answer names an origin.`];
+    return ['not-applicable', `The page is ${code(origin)}; no response allows an origin.`];
   const other = found.find(({ value }) => value !== origin && value !== '*') ?? first;
   const evidence = [headerEvidence(other.exchange, 'Access-Control-Allow-Origin', other.value)];
   if (refused('allow-origin-mismatch')) {
@@ -227,8 +223,8 @@ function checkOrigin({ verdict, answers, refused }: Subject): Result {
   return [
     'passed',
     star
-      ? `The page is ${code(origin)}; \`*\` stands for every origin.`
-      : `The page is ${code(origin)}, and so says the server.`,
+      ? `The page is ${code(origin)}; \`*\` allows any origin.`
+      : `The page is ${code(origin)}, and the server allows exactly that.`,
     evidence,
   ];
 }
@@ -242,12 +238,12 @@ function checkCredentials({ verdict, diagnoses, answers, refused }: Subject): Re
     case 'unknown':
       return [
         'unknown',
-        'The recording does not say whether cookies were sent. If they were, the answers may not hold `*`, and need `Access-Control-Allow-Credentials: true`.',
+        'The recording does not say whether cookies were sent. If they were, the responses may not use `*`, and need `Access-Control-Allow-Credentials: true`.',
       ];
     default:
-      return ['not-applicable', 'The request went without cookies, so `*` is no obstacle.'];
+      return ['not-applicable', 'The request was sent without cookies, so `*` is fine.'];
   }
-  if (answers.length === 0) return ['not-applicable', 'There is no answer to look at.'];
+  if (answers.length === 0) return ['not-applicable', 'There is no response to look at.'];
   const told = diagnoses.filter(
     ({ rule }) => WILDCARD_RULES.test(rule) || rule.startsWith('allow-credentials-'),
   );
@@ -255,18 +251,18 @@ function checkCredentials({ verdict, diagnoses, answers, refused }: Subject): Re
   if (told.length > 0 || refused('allow-origin-wildcard', 'allow-credentials-not-true')) {
     return [
       'failed',
-      `The request went with credentials. ${told.map(({ title }) => title).join('; ')}.`,
+      `The request was sent with credentials. ${told.map(({ title }) => title).join('; ')}.`,
       evidence,
     ];
   }
-  return ['passed', 'The request went with credentials, and the answers allow that.'];
+  return ['passed', 'The request was sent with credentials, and the responses allow that.'];
 }
 
 /** Headers of which there may be one line with one value. */
 const SINGLE = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials'] as const;
 
 function checkDoubled({ answers }: Subject): Result {
-  if (answers.length === 0) return ['not-applicable', 'There is no answer to look at.'];
+  if (answers.length === 0) return ['not-applicable', 'There is no response to look at.'];
   const doubled = answers.flatMap(({ exchange, response }) =>
     SINGLE.flatMap((header) => {
       const lines = headerLines(response.headers, header);
@@ -282,16 +278,16 @@ function checkDoubled({ answers }: Subject): Result {
     headerLines(response.headers, 'Via').map((value) => `Via: ${value}`),
   );
   const seen = [...new Set([...layers, ...via])].slice(0, 3);
-  const who = seen.length === 0 ? '' : ` What answered says ${codeList(seen)}.`;
+  const who = seen.length === 0 ? '' : ` The responses show ${codeList(seen)}.`;
   const names = [...new Set(doubled.map(({ header }) => header))];
   if (names.length > 0) {
     return [
       'failed',
-      `${codeList(names)} came more than once: two layers add it, and only one may.${who}`,
+      `${codeList(names)} was sent more than once: two layers add it, and only one may.${who}`,
       doubled,
     ];
   }
-  return ['passed', `Each header came once.${who}`];
+  return ['passed', `Each header was sent once.${who}`];
 }
 
 function checkRedirect({ flow, verdict, answers }: Subject): Result {
@@ -299,7 +295,7 @@ function checkRedirect({ flow, verdict, answers }: Subject): Result {
   const hops = flow.hops.length;
   if (hops === 1 && redirect === undefined) {
     return answers.length === 0
-      ? ['not-applicable', 'There is no answer to look at.']
+      ? ['not-applicable', 'There is no response to look at.']
       : ['passed', 'The server did not redirect.'];
   }
   const from = redirect ?? subjectAnswer(flow.hops[0]);
@@ -308,7 +304,7 @@ function checkRedirect({ flow, verdict, answers }: Subject): Result {
   const evidence = from && location ? [headerEvidence(from.exchange, 'Location', location)] : [];
   return [
     verdict.outcome === 'allowed' ? 'passed' : 'failed',
-    `The server redirects${target === null ? '' : ` to ${code(target)}`}${verdict.outcome === 'allowed' ? ', and all answers allow it.' : '. Call that address at once, or let the server answer 401 instead of sending to a login.'}`,
+    `The server redirects${target === null ? '' : ` to ${code(target)}`}${verdict.outcome === 'allowed' ? ', and every response allows it.' : '. Call that URL directly; if it is a login page, have the server answer 401 instead.'}`,
     evidence,
   ];
 }
@@ -321,7 +317,7 @@ function subjectAnswer(
 }
 
 function nameOf({ stage }: Answer): string {
-  return stage === 'preflight' ? 'the preflight’s answer' : 'the answer';
+  return stage === 'preflight' ? 'the preflight’s response' : 'the response';
 }
 
 function capital(text: string): string {

@@ -12,7 +12,7 @@ const VERDICTS: Readonly<Record<Outcome, string>> = {
   allowed: 'allowed',
   blocked: 'blocked by CORS',
   failed: 'failed, and not because of CORS',
-  unknown: 'not known',
+  unknown: 'unknown',
   exempt: 'not subject to CORS',
 };
 
@@ -58,12 +58,12 @@ const CREDENTIALS = {
   include: 'sent',
   'same-origin': 'not sent',
   omit: 'not sent',
-  unknown: 'not recorded whether they were sent',
+  unknown: 'unknown whether they were sent',
 } as const;
 
 function diagnosisLines({ title, explanation, fix, stage, spec }: Diagnosis, at: number): readonly string[] {
   const where =
-    stage === null ? '' : stage === 'preflight' ? ' (in the preflight’s answer)' : ' (in the answer)';
+    stage === null ? '' : stage === 'preflight' ? ' (in the preflight’s response)' : ' (in the response)';
   return [
     `${at + 1}. **${prose(title)}**${where}. ${prose(explanation)}`,
     `   ${prose(fix)} ([standard](${spec.replace(/[()\s]/g, encodeURIComponent)}))`,
@@ -82,18 +82,18 @@ function remedyLines({ flow, remedy }: Examined): readonly string[] {
       ...differences(preflight.response?.headers ?? [], remedy.preflight),
     ];
     if (change.length > 0)
-      lines.push(`On the answer to ${codeSpan('OPTIONS')}:`, '', ...fence(change, 'diff'), '');
+      lines.push(`On the response to ${codeSpan('OPTIONS')}:`, '', ...fence(change, 'diff'), '');
   }
   const change = differences(actual?.response?.headers ?? [], remedy.response);
-  if (change.length > 0) lines.push('On the answer itself:', '', ...fence(change, 'diff'), '');
+  if (change.length > 0) lines.push('On the response itself:', '', ...fence(change, 'diff'), '');
   if (remedy.assumes !== null) {
     lines.push(
-      'If the request sends credentials, both answers also need `Access-Control-Allow-Credentials: true`.',
+      'If the request sends credentials, both responses also need `Access-Control-Allow-Credentials: true`.',
       '',
     );
   }
   if (remedy.verified)
-    lines.push('Checked: with these headers the request passes in Chromium, Firefox and WebKit.');
+    lines.push('Checked: with these headers the request passes in Chrome, Firefox and Safari’s engine.');
   return lines;
 }
 
@@ -107,7 +107,7 @@ function wireLines({ method, url, requestHeaders, response }: Exchange): readonl
   const head = (list: HeaderList): readonly string[] => list.map(([name, value]) => `${name}: ${value}`);
   const answer =
     response === null
-      ? ['(no answer was recorded)']
+      ? ['(no response was recorded)']
       : [
           `HTTP ${response.status || '(status not recorded)'} ${response.statusText}`.trimEnd(),
           ...head(response.headers),
@@ -140,7 +140,7 @@ function causeLines(flows: readonly Examined[]): readonly string[] {
   const { lead } = first;
   return [
     '',
-    `### ${lead === null ? 'Not known: the recording lacks something' : prose(lead.title)}`,
+    `### ${lead === null ? 'Unknown: something was not recorded' : prose(lead.title)}`,
     '',
     ...flows.slice(0, MOST).map(({ flow, verdict }) => {
       const from = verdict.origin === null ? '' : ` from ${codeSpan(verdict.origin)}`;

@@ -204,21 +204,21 @@ const rankOf = (method: string): number =>
 function whyHeadersDoNotHelp(examined: Examined): string | null {
   const { verdict, diagnoses } = examined;
   if (verdict.outcome === 'failed')
-    return 'This request did not fail because of CORS: no CORS configuration mends it.';
+    return 'This request did not fail because of CORS: no CORS configuration fixes it.';
   if (diagnoses.some(({ rule }) => rule === 'redirect-to-login'))
-    return 'The server sends this request to a login page. Headers do not mend that: let the API answer 401 instead.';
+    return 'The server sends this request to a login page. Headers do not fix that: have the API answer 401 instead.';
   if (verdict.failures.some(({ kind }) => kind === 'redirect-with-url-credentials'))
-    return 'The redirect names a user and a password. Browsers refuse that, whatever the headers say.';
+    return 'The redirect URL contains a user name and password. Browsers refuse that, whatever the headers say.';
   return null;
 }
 
 function whyNoNeed({ verdict }: Examined): string {
   if (verdict.exemption !== null) return 'CORS does not apply to this request, so it needs no configuration.';
   if (verdict.origin === null)
-    return 'The recording does not say which page asked, so its origin is not known.';
+    return 'The recording does not say which page made the request, so its origin is unknown.';
   if (verdict.origin === 'null')
-    return 'The page has an opaque origin, which it sends as `null`. To allow `null` is to allow everyone: serve the page from an address of its own.';
-  return 'A redirect from one server to another made the browser send `null` as origin. Request the last address directly.';
+    return 'The page has an opaque origin, which it sends as `null`. Allowing `null` allows everyone: serve the page over http or https instead.';
+  return 'A redirect from one server to another made the browser send `null` as the origin. Request the final URL directly.';
 }
 
 /** Whether a policy opens something that is not for everyone: cookies go along, or a key does. */
@@ -228,7 +228,7 @@ const isPrivate = ({ credentials, requestHeaders }: Policy): boolean =>
 /** What has to be said where a policy could be taken for protection; null where nobody could. */
 export function trustNote(policy: Policy): string | null {
   if (!isPrivate(policy)) return null;
-  return 'CORS is not access control: it tells browsers which pages may read the answers, and stops nobody else. The server still has to check who asks.';
+  return 'CORS is not access control: it tells browsers which pages may read the responses and stops no one else. The server still has to authenticate every request.';
 }
 
 /** The headers that came more than once on the answer that was refused, because two layers send them. */

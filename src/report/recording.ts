@@ -24,30 +24,28 @@ export function recordingGaps(
   const gaps: string[] = [];
   const name = recorderName(creator) ?? 'The program that saved it';
   const [first] = exchanges;
-  if (first === undefined) return ['There is no request in it.'];
+  if (first === undefined) return ['It has no requests.'];
   const has = (header: string): boolean =>
     exchanges.some(({ requestHeaders }) => getHeader(requestHeaders, header) !== null);
 
   if (!has('Cookie') && !has('Authorization')) {
     gaps.push(
       creator === 'WebInspector'
-        ? 'It holds no cookies: Chrome and Edge leave them out unless they are asked to “export HAR with sensitive data”. So whether credentials were sent is often not known.'
-        : 'It holds no cookies; they may have been removed. So whether credentials were sent is often not known.',
+        ? 'It has no cookies: Chrome and Edge leave them out unless you choose “Export HAR (with sensitive data)”. So it is often unknown whether credentials were sent.'
+        : 'It has no cookies; they may have been removed. So it is often unknown whether credentials were sent.',
     );
   }
   if (/playwright/i.test(creator ?? '')) {
-    gaps.push(
-      'Playwright does not record preflights: that there are none here does not mean that none were sent.',
-    );
+    gaps.push('Playwright does not record preflights: they may have been sent even though none are shown.');
   } else if (!exchanges.some(isPreflight) && exchanges.some(needsPreflight)) {
-    gaps.push(
-      `There is no preflight in it, though some of its requests need one: ${name} may not record them.`,
-    );
+    gaps.push(`It has no preflights, although some of its requests need one: ${name} may not record them.`);
   }
   if (/insomnia|postman|paw\b|bruno/i.test(creator ?? '')) {
-    gaps.push(`${name} is no browser: it sends no preflights, and no answer is kept from it.`);
+    gaps.push(`${name} is not a browser: it sends no preflights, and CORS never blocks it.`);
   } else if (first.producer !== 'chromium' && !exchanges.some(({ readable }) => readable !== null)) {
-    gaps.push('It does not say which answers the page could read: that is judged from the headers alone.');
+    gaps.push(
+      'It does not say which responses the page could read, so the verdicts come from the headers alone.',
+    );
   }
   if (rejected.length > 0) {
     gaps.push(

@@ -39,11 +39,11 @@ export function groupRecipes(recipes: readonly Recipe[]): readonly RecipeGroup[]
 export function checkedText({ by, versions }: Checked): string {
   switch (by) {
     case 'run':
-      return `Run by us on ${versions}.`;
+      return `Tested with ${versions}.`;
     case 'source':
-      return `Not run by us: read in the source (${versions}).`;
+      return `Not tested by us; checked against the source code (${versions}).`;
     case 'documentation':
-      return `Not run by us: from the documentation (${versions}).`;
+      return `Not tested by us; taken from the documentation (${versions}).`;
   }
 }
 

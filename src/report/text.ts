@@ -36,24 +36,24 @@ function flowText(flow: ReportedFlow): string {
   for (const [at, { title, explanation, fix }] of flow.diagnoses.entries()) {
     lines.push('', `  ${at + 1}. ${title}`, `     ${explanation}`, `     → ${fix}`);
   }
-  for (const [answer, change] of Object.entries({
+  for (const [on, change] of Object.entries({
     preflight: flow.remedy?.preflight,
-    answer: flow.remedy?.response,
+    response: flow.remedy?.response,
   })) {
     if (!change || change.set.length + change.remove.length === 0) continue;
     lines.push(
       '',
-      `  On the ${answer}${'status' in change ? ` (status ${String(change.status)})` : ''}, in place of what it sends now:`,
+      `  On the ${on}${'status' in change ? ` (status ${String(change.status)})` : ''}, instead of what it sends now:`,
     );
     for (const [name, value] of change.set) lines.push(`    + ${name}: ${value}`);
     for (const name of change.remove) lines.push(`    - ${name}`);
   }
   if (flow.remedy?.assumes)
     lines.push(
-      '  If your request sends credentials, it also needs `Access-Control-Allow-Credentials: true`, on each answer.',
+      '  If your request sends credentials, it also needs `Access-Control-Allow-Credentials: true`, on each response.',
     );
   if (flow.remedy?.verified)
-    lines.push('  Checked: with these headers the request passes in Chromium, Firefox and WebKit.');
+    lines.push('  Checked: with these headers the request passes in Chrome, Firefox and Safari’s engine.');
   return lines.join('\n');
 }
 
@@ -61,7 +61,7 @@ function summaryText({ summary }: Report): string {
   const { flows, ...outcomes } = summary;
   const counts = Object.entries(outcomes).filter(([, count]) => count > 0);
   const list = counts.map(
-    ([outcome, count]) => `${count} ${outcome === 'failed' ? 'failed, not by CORS' : outcome}`,
+    ([outcome, count]) => `${count} ${outcome === 'failed' ? 'failed, not because of CORS' : outcome}`,
   );
   return `${flows} ${flows === 1 ? 'request' : 'requests'}${list.length > 0 ? `: ${list.join(', ')}` : ''}.`;
 }

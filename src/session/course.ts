@@ -21,32 +21,32 @@ export function tellCourse(
     case 'single':
       return {
         sign: 'never',
-        text: 'There is one attempt so far. Change the server and try again: the answers are compared here.',
+        text: 'One attempt so far. Change the server and try again: the responses are compared here.',
         todo: null,
       };
     case 'passing':
-      return { sign: 'passed', text: `All of the ${total} attempts passed.`, todo: null };
+      return { sign: 'passed', text: `All ${total} attempts passed.`, todo: null };
     case 'fixed':
       return {
         sign: 'passed',
-        text: `Fixed${when}.${changes.length === 0 ? ' No header that CORS looks at has changed: it was something else.' : ''}`,
+        text: `Fixed${when}.${changes.length === 0 ? ' No header that CORS checks has changed, so it was something else.' : ''}`,
         todo: null,
       };
     case 'broke':
-      return { sign: 'broken', text: `It passed before, and fails${when}.`, todo: null };
+      return { sign: 'broken', text: `It passed before and has failed${when}.`, todo: null };
     case 'changed':
       return {
         sign: 'broken',
-        text: `Something has changed, and it still fails: ${newest?.cause ?? ''}.`,
+        text: `Something changed, but it still fails: ${newest?.cause ?? ''}.`,
         todo: null,
       };
     case 'unchanged':
       if (newest?.kind === 'failed')
-        return { sign: 'broken', text: `It fails as before: ${newest.cause}.`, todo: null };
+        return { sign: 'broken', text: `It still fails in the same way: ${newest.cause}.`, todo: null };
       return {
         sign: 'broken',
-        text: `Nothing has changed. ${stillSent(newest)}`,
-        todo: 'Was the server restarted? Is the answer cached? Is an old preflight still kept (`Access-Control-Max-Age`)?',
+        text: `Nothing changed. ${stillSent(newest)}`,
+        todo: 'Did you restart the server? Is the response cached? Is an old preflight still cached (`Access-Control-Max-Age`)?',
       };
   }
 }
@@ -55,7 +55,7 @@ function stillSent(item: Item | undefined): string {
   const evidence = item?.examined.lead?.evidence.find((one) => one.in === 'response');
   if (evidence === undefined) return 'The server still sends the old value.';
   const { header, value } = evidence;
-  if (header === ':status') return `The server still answers ${code(value ?? '')}.`;
+  if (header === ':status') return `The server still responds with ${code(value ?? '')}.`;
   return value === null
     ? `The server still sends no ${code(header)}.`
     : `The server still sends ${code(`${header}: ${value}`)}.`;

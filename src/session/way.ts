@@ -107,7 +107,7 @@ function legsOf(
     return [out, { direction: 'back', state: 'broken', label: statusOf(response), note: FAILED[reason] }];
   }
   if (response === null)
-    return [out, { direction: 'back', state: 'unknown', label: '?', note: 'answer not recorded' }];
+    return [out, { direction: 'back', state: 'unknown', label: '?', note: 'response not recorded' }];
 
   const problems = diagnoses.filter((one) => one.stage === stage && one.hop === hop);
   const refused = verdict.failures.some((one) => one.stage === stage && one.hop === hop);
@@ -149,14 +149,14 @@ function passedNote(stage: Stage, { response, url }: Exchange): string {
 function endOf({ verdict }: Examined): Way['end'] {
   switch (verdict.outcome) {
     case 'allowed':
-      return { state: 'passed', text: 'The page reads the answer.' };
+      return { state: 'passed', text: 'The page reads the response.' };
     case 'blocked':
-      return { state: 'never', text: 'The page gets an error instead of the answer.' };
+      return { state: 'never', text: 'The page gets an error instead of the response.' };
     case 'failed':
-      return { state: 'never', text: 'The page gets an error: there is no answer to read.' };
+      return { state: 'never', text: 'The page gets an error: there is no response to read.' };
     case 'exempt':
       return { state: 'passed', text: 'CORS does not apply.' };
     case 'unknown':
-      return { state: 'unknown', text: 'Whether the page could read the answer is not known.' };
+      return { state: 'unknown', text: 'Whether the page could read the response is unknown.' };
   }
 }

@@ -9,20 +9,20 @@ export const EXEMPT: Readonly<Record<Exemption, { readonly short: string; readon
   },
   'no-cors': {
     short: 'Sent without CORS',
-    long: 'The request was made without CORS: by an image, a script, a form or `mode: "no-cors"`. The browser sends it and lets no script read the answer.',
+    long: 'The request was made without CORS: by an image, a script, a form or `mode: "no-cors"`. The browser sends it and does not let scripts read the response.',
   },
   navigation: {
     short: 'Navigation',
-    long: 'A document was opened; script does not read it, so CORS does not apply.',
+    long: 'The browser opened a document. No script reads it, so CORS does not apply.',
   },
   websocket: {
     short: 'WebSocket',
-    long: 'CORS does not apply to WebSockets. The server itself has to look at `Origin`.',
+    long: 'CORS does not apply to WebSockets. The server itself has to check `Origin`.',
   },
   scheme: { short: 'Not HTTP', long: 'CORS is about `http:` and `https:`; this address has another scheme.' },
   'service-worker': {
     short: 'Answered by a service worker',
-    long: 'A service worker answered this request and the page could read the answer; what the server would have answered is not recorded here.',
+    long: 'A service worker answered this request and the page could read the response; how the server would have responded is not recorded.',
   },
 };
 
@@ -37,22 +37,22 @@ interface Gap {
 export const MISSING: Readonly<Record<Unknown, Gap>> = {
   origin: {
     short: 'the origin',
-    what: 'No `Origin` header was recorded, and nothing else tells which page asked.',
-    todo: 'Reload the page with DevTools open, so that the request is seen from its start.',
+    what: 'No `Origin` header was recorded, and nothing else shows which page made the request.',
+    todo: 'Reload the page with DevTools open, so that the whole request is recorded.',
   },
   credentials: {
     short: 'the credentials mode',
-    what: 'The recording does not say whether credentials (cookies, for one) were sent, and the result depends on it.',
+    what: 'The recording does not say whether credentials (such as cookies) were sent, and the outcome depends on it.',
     todo: 'Look in your code for `credentials: "include"` (fetch) or `withCredentials` (XMLHttpRequest, axios).',
   },
   preflight: {
-    short: 'the preflight’s answer',
-    what: 'A preflight was sent; its answer was not recorded.',
-    todo: 'Reload the page with DevTools open and try again. If the answer stays away, the server did not finish it.',
+    short: 'the preflight’s response',
+    what: 'A preflight was sent; its response was not recorded.',
+    todo: 'Reload the page with DevTools open and try again. If there is still no response, the server did not finish sending it.',
   },
   response: {
-    short: 'the answer',
-    what: 'The answer to the request was not recorded.',
+    short: 'the response',
+    what: 'The response to the request was not recorded.',
     todo: 'Reload the page with DevTools open and try again. The browser’s console says whether the request was blocked.',
   },
   mode: {
@@ -62,31 +62,31 @@ export const MISSING: Readonly<Record<Unknown, Gap>> = {
   },
   reason: {
     short: 'the reason',
-    what: 'The recorded headers pass every check, and still the browser kept the answer from the page.',
-    todo: 'Look into the browser’s console for its message: a Content Security Policy, an extension or Cross-Origin-Resource-Policy can do this.',
+    what: 'The recorded headers pass every check, and yet the browser hid the response from the page.',
+    todo: 'Look for the message in the browser’s console: a Content Security Policy, an extension or Cross-Origin-Resource-Policy can do this.',
   },
 };
 
 /** Failures in a few words, for the drawing of the way. */
 export const FAILED: Readonly<Record<FailedReason, string>> = {
   aborted: 'cancelled by the page',
-  'blocked-by-client': 'stopped by an extension',
-  'blocked-by-response': 'stopped by a header of the answer',
-  'blocked-by-orb': 'stopped by Opaque Response Blocking',
-  'blocked-by-policy': 'stopped by a policy',
-  'blocked-silently': 'stopped, the browser does not say why',
-  certificate: 'certificate not accepted',
+  'blocked-by-client': 'blocked by an extension',
+  'blocked-by-response': 'blocked by a response header',
+  'blocked-by-orb': 'blocked by Opaque Response Blocking',
+  'blocked-by-policy': 'blocked by a policy',
+  'blocked-silently': 'blocked; the browser does not say why',
+  certificate: 'certificate not trusted',
   'connection-refused': 'connection refused',
-  'connection-reset': 'connection broken off',
-  'empty-response': 'closed without an answer',
+  'connection-reset': 'connection reset',
+  'empty-response': 'closed without a response',
   'local-network-access': 'local network access refused',
   'name-not-resolved': 'host name not found',
   network: 'network error',
   offline: 'offline',
   proxy: 'proxy error',
   'redirect-refused': 'redirect not followed',
-  timeout: 'no answer in time',
-  tls: 'no secure connection',
+  timeout: 'no response in time',
+  tls: 'TLS handshake failed',
   'too-many-redirects': 'too many redirects',
   'unsafe-port': 'port not allowed',
   'unsafe-redirect': 'unsafe redirect',
@@ -103,7 +103,7 @@ export function causeOf({ verdict, lead }: Examined): string {
     case 'failed':
       return `Not CORS: ${FAILED[verdict.reason ?? 'network']}`;
     case 'unknown':
-      if (verdict.missing.length === 0) return 'Why CORS? made a mistake here';
+      if (verdict.missing.length === 0) return 'Why CORS? could not examine this';
       return `Not recorded: ${verdict.missing.map((one) => MISSING[one].short).join(', ')}`;
     case 'blocked':
       return verdict.failures[0]?.kind.replaceAll('-', ' ') ?? 'Blocked';

@@ -95,7 +95,7 @@ describe.each<Engine>(['chromium', 'firefox'])('the configuration in %s', (engin
     expect(snippet).toContain('"GET, POST, PUT"');
     expect(snippet).toContain('"authorization, content-type, x-request-id"');
     expect(await text('.snippet-where')).toContain('nginx.conf');
-    expect(await text('.snippet-notes')).toContain('Run by us on nginx');
+    expect(await text('.snippet-notes')).toContain('Tested with nginx');
     expect(await copied('button[aria-label="Copy configuration"]')).toBe(snippet);
   });
 

@@ -107,7 +107,7 @@ describe.each<Engine>(['chromium', 'firefox'])('in %s', (engine) => {
     expect(strip).toContain(
       `still sends Access-Control-Allow-Origin: ${lab.withPorts('http://app.example.com:5173')}/`,
     );
-    expect(strip).toContain('Was the server restarted? Is the answer cached? Is an old preflight still kept');
+    expect(strip).toContain('Did you restart the server? Is the response cached? Is an old preflight still cached');
   });
 
   it('says since when it is fixed, and which header changed', async () => {
@@ -115,7 +115,7 @@ describe.each<Engine>(['chromium', 'firefox'])('in %s', (engine) => {
     await tryUntil('.course-strip.passed', 'Fixed since');
     const origin = lab.withPorts('http://app.example.com:5173');
     expect(await text('.course-strip .changes')).toContain(`Access-Control-Allow-Origin ${origin}/`);
-    expect(await text('.explanation h1')).toContain('The page could read this answer');
+    expect(await text('.explanation h1')).toContain('The page could read this response');
     expect(await text('.row.group .fixed')).toContain('fixed');
 
     await driver.click('.course-strip .link');

@@ -166,7 +166,7 @@ export function document({ browser, rows }: Results, recipes: readonly Recipe[])
         `| ${name} | ${sentence(before)} | ${failedBefore.map((id) => heads[id]).join(', ')} |`,
     ),
     '',
-    '## Not run by us',
+    '## Not tested by us',
     '',
     'whycors says so where it offers them.',
     '',

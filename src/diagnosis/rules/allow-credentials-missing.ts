@@ -14,7 +14,7 @@ export default defineRule({
     if (value !== null) return null;
     return {
       headline: `Your request sends credentials, and ${answer} has no \`Access-Control-Allow-Credentials\`.`,
-      explanation: `${Answer} allows your origin, but not with cookies or a login. The browser then keeps the whole answer from your page.`,
+      explanation: `${Answer} allows your origin, but not with cookies or other credentials. The browser then hides the whole response from your page.`,
       fix: "Send `Access-Control-Allow-Credentials: true`; or, if the API needs no cookies, make the request without `credentials: 'include'` (`withCredentials`).",
       evidence: [{ in: 'response', header: 'Access-Control-Allow-Credentials', value: null }],
     };

@@ -8,9 +8,9 @@ export default defineRule({
   title: 'Access-Control-Allow-Headers is malformed',
   names: { chrome: ['InvalidAllowHeadersPreflightResponse'], firefox: ['CORSInvalidAllowHeader'] },
   find: ({ cause: { value, token } }) => ({
-    headline: `The server sends an \`Access-Control-Allow-Headers\` that can't be read: ${code(value)}.`,
-    explanation: `${code(token)} is no header name, and one bad name makes the browser refuse the whole list. Names stand with commas between them, without quotes, semicolons or brackets.`,
-    fix: `Send names with commas between them, such as \`Access-Control-Allow-Headers: content-type, x-request-id\`.`,
+    headline: `The server sends an \`Access-Control-Allow-Headers\` that can’t be parsed: ${code(value)}.`,
+    explanation: `${code(token)} is not a valid header name, and one invalid name makes the browser reject the whole list. Separate names with commas, without quotes, semicolons or brackets.`,
+    fix: `Send names separated by commas, such as \`Access-Control-Allow-Headers: content-type, x-request-id\`.`,
     evidence: [{ in: 'response', header: 'Access-Control-Allow-Headers', value }],
   }),
   example: {

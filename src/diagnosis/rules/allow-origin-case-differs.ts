@@ -6,7 +6,7 @@ export default defineRule({
   explains: ['allow-origin-mismatch'],
   spec: 'concept-cors-check',
   severity: 'error',
-  title: 'Allowed origin is written in another case',
+  title: 'Allowed origin differs in upper and lower case',
   names: {
     chrome: ['AllowOriginMismatch', 'PreflightAllowOriginMismatch'],
     firefox: ['CORSAllowOriginNotMatchingOrigin'],
@@ -15,7 +15,7 @@ export default defineRule({
     if (cause.value.toLowerCase() !== cause.origin.toLowerCase()) return null;
     return mismatchFinding(cause, {
       explanation:
-        'Browsers write scheme and host in lower case, and compare the two values byte for byte: capital letters make another origin.',
+        'Browsers write scheme and host in lower case, and compare the two values byte for byte: a capital letter makes it a different origin.',
       fix: `Send \`Access-Control-Allow-Origin: ${cause.origin}\`, in lower case.`,
     });
   },

@@ -6,7 +6,7 @@ export default defineRule({
   explains: ['allow-origin-mismatch'],
   spec: 'concept-cors-check',
   severity: 'error',
-  title: 'Two different Access-Control-Allow-Origin',
+  title: 'Two different Access-Control-Allow-Origin values',
   leads: true,
   names: {
     chrome: ['MultipleAllowOriginValues', 'PreflightMultipleAllowOriginValues'],
@@ -17,7 +17,7 @@ export default defineRule({
     if (lines.length < 2) return null;
     return mismatchFinding(cause, {
       headline: `The server sends ${codeList(lines)}; only one value is allowed.`,
-      explanation: `The browser joins the lines to ${code(value)}, which is no origin. Two layers add the header, each with its own idea: your application and the proxy in front of it, or two CORS middlewares.`,
+      explanation: `The browser joins them into ${code(value)}, which is not a valid origin. Two layers add the header with different values: your application and the proxy in front of it, or two CORS middlewares.`,
       fix: lines.includes(origin)
         ? `Keep the layer that sends ${code(origin)}, and remove \`Access-Control-Allow-Origin\` from the other.`
         : `Let one layer send it, as \`Access-Control-Allow-Origin: ${origin}\`, and remove it from the other.`,

@@ -17,8 +17,8 @@ export default defineRule({
     const isListed = value.split(/[ ,]+/).includes(origin);
     return mismatchFinding(cause, {
       headline: `The server sends several origins at once: ${code(value)}.`,
-      explanation: `The header holds one origin, not a list, so the browser compares the whole text with ${code(origin)}. ${isListed ? 'Your origin is in it, and that does not count.' : 'Your origin is not in it either.'}`,
-      fix: `Keep the list on the server, look the request's \`Origin\` up in it, and send only the match: \`Access-Control-Allow-Origin: ${origin}\` with \`Vary: Origin\`.`,
+      explanation: `The header holds one origin, not a list, so the browser compares the whole text with ${code(origin)}. ${isListed ? 'That your origin is in the list does not help.' : 'Your origin is not in the list either.'}`,
+      fix: `Keep the list on the server, look up the request’s \`Origin\` in it, and send only the match: \`Access-Control-Allow-Origin: ${origin}\` with \`Vary: Origin\`.`,
     });
   },
   example: {

@@ -6,7 +6,7 @@ export default defineRule({
   explains: ['allow-origin-mismatch'],
   spec: 'concept-cors-check',
   severity: 'error',
-  title: 'Allowed origin is another name of this machine',
+  title: 'localhost allowed under a different name',
   names: {
     chrome: ['AllowOriginMismatch', 'PreflightAllowOriginMismatch'],
     firefox: ['CORSAllowOriginNotMatchingOrigin'],
@@ -17,7 +17,7 @@ export default defineRule({
     const { page, allowed } = both;
     if (page.host === allowed.host || !LOCAL.has(page.host) || !LOCAL.has(allowed.host)) return null;
     return mismatchFinding(cause, {
-      explanation: `${code(page.host)} and ${code(allowed.host)} reach the same machine, but are different origins: the browser compares names, not addresses.`,
+      explanation: `${code(page.host)} and ${code(allowed.host)} reach the same machine but are different origins: the browser compares host names, not addresses.`,
       fix: `Send \`Access-Control-Allow-Origin: ${cause.origin}\`, or open the page as ${code(cause.value)}.`,
     });
   },

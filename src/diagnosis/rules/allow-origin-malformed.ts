@@ -7,7 +7,7 @@ export default defineRule({
   explains: ['allow-origin-mismatch'],
   spec: 'concept-cors-check',
   severity: 'error',
-  title: 'Allowed origin is no origin',
+  title: 'Allowed origin is not a valid origin',
   names: {
     chrome: [
       'AllowOriginMismatch',
@@ -24,8 +24,8 @@ export default defineRule({
     return mismatchFinding(cause, {
       headline: isEmpty
         ? 'The server sends an empty `Access-Control-Allow-Origin`.'
-        : `The server allows ${code(value)}, which is no origin. Your page is ${code(origin)}.`,
-      explanation: `An origin is a scheme, \`://\` and a host, with a port where it is not the default, and nothing around it. ${isEmpty ? 'A setting or a look-up on the server is likely to be empty.' : `${code(value)} is not of this form.`}`,
+        : `The server allows ${code(value)}, which is not a valid origin. Your page is ${code(origin)}.`,
+      explanation: `An origin is a scheme, \`://\` and a host, plus the port if it is not the default, and nothing else. ${isEmpty ? 'A setting on the server is probably empty.' : `${code(value)} does not have this form.`}`,
     });
   },
   example: {

@@ -6,7 +6,7 @@ export default defineRule({
   explains: ['allow-origin-mismatch'],
   spec: 'concept-cors-check',
   severity: 'error',
-  title: 'Another origin is allowed',
+  title: 'A different origin is allowed',
   names: {
     chrome: [
       'AllowOriginMismatch',
@@ -20,7 +20,7 @@ export default defineRule({
     mismatchFinding(cause, {
       explanation:
         'The server allows one origin, and it is not yours. The browser compares the two values byte for byte.',
-      fix: `Add ${code(cause.origin)} to the origins that the server allows, and send back the one that asks: \`Access-Control-Allow-Origin: ${cause.origin}\` with \`Vary: Origin\`.`,
+      fix: `Add ${code(cause.origin)} to the origins that the server allows, and send back the one that is asking: \`Access-Control-Allow-Origin: ${cause.origin}\` with \`Vary: Origin\`.`,
     }),
   example: {
     broken: `

@@ -14,9 +14,9 @@ export default defineRule({
     headline: `${Answer} does not allow your page: it has no \`Access-Control-Allow-Origin\`.`,
     explanation:
       stage === 'preflight'
-        ? `The browser asked whether ${code(origin)} may send this request, and the answer does not say so. Some servers leave all the headers out on purpose when they refuse the origin, the method or a header, so check all three on the server.`
-        : `The browser lets a page of ${code(origin)} read an answer from another origin only if the answer says so. This one came, and says nothing.`,
-    fix: `Send \`Access-Control-Allow-Origin: ${origin}\` on ${stage === 'preflight' ? 'the preflight and on the answer itself' : 'the answer'}.`,
+        ? `The browser asked whether ${code(origin)} may send this request, and the response does not say so. Some servers leave out all CORS headers when they refuse the origin, the method or a header, so check all three on the server.`
+        : `The browser lets a page from ${code(origin)} read a response from another origin only if the response says so. This response arrived and does not say so.`,
+    fix: `Send \`Access-Control-Allow-Origin: ${origin}\` on ${stage === 'preflight' ? 'the preflight and on the response itself' : 'the response'}.`,
     evidence: [
       { in: 'response', header: 'Access-Control-Allow-Origin', value: null },
       { in: 'request', header: 'Origin', value: origin },

@@ -14,7 +14,7 @@ export default defineRule({
   find: ({ cause }) => {
     if (cause.value !== 'null') return null;
     return mismatchFinding(cause, {
-      explanation: `${code('null')} stands for pages without an origin of their own: files, sandboxed frames, some redirects. It never matches a real page, and it lets in every page that hides its origin.`,
+      explanation: `${code('null')} stands for pages without an origin of their own: files, sandboxed frames, some redirects. It never matches a real page, and it lets in any page that hides its origin.`,
       fix: `Send \`Access-Control-Allow-Origin: ${cause.origin}\`, and never \`null\`: look for an empty setting, or a list in which your origin is missing.`,
     });
   },

@@ -6,7 +6,7 @@ export default defineRule({
   explains: ['allow-origin-mismatch'],
   spec: 'concept-cors-check',
   severity: 'error',
-  title: 'Allowed origin has another port',
+  title: 'Allowed origin has a different port',
   names: {
     chrome: ['AllowOriginMismatch', 'PreflightAllowOriginMismatch'],
     firefox: ['CORSAllowOriginNotMatchingOrigin'],
@@ -18,7 +18,7 @@ export default defineRule({
     if (page.scheme !== allowed.scheme || page.host !== allowed.host || page.port === allowed.port)
       return null;
     return mismatchFinding(cause, {
-      explanation: `The port is part of the origin: ${portOf(page.port)} is not ${portOf(allowed.port)}. A development server that moved to another port, or a list that was written for production, is the usual reason.`,
+      explanation: `The port is part of the origin: ${portOf(page.port)} is not ${portOf(allowed.port)}. The usual reason is a development server that moved to another port, or a list written for production.`,
     });
   },
   example: {

@@ -19,7 +19,7 @@ export default defineRule({
     if (values.length < 2 || values.some((one) => one !== first)) return null;
     return mismatchFinding(cause, {
       headline: `The server sends ${code(first)} ${values.length === 2 ? 'twice' : `${values.length} times`}; only once is allowed.`,
-      explanation: `The browser joins the values to ${code(value)}, which is no origin. Two layers add the header: your application and the proxy in front of it, or two CORS middlewares.`,
+      explanation: `The browser joins them into ${code(value)}, which is not a valid origin. Two layers add the header: your application and the proxy in front of it, or two CORS middlewares.`,
       fix:
         first === origin || first === '*'
           ? 'Let one layer send `Access-Control-Allow-Origin`, and remove it from the other.'

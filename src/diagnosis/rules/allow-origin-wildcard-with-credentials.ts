@@ -5,14 +5,14 @@ export default defineRule({
   explains: ['allow-origin-wildcard'],
   spec: 'concept-cors-check',
   severity: 'error',
-  title: 'Any origin allowed, but credentials sent',
+  title: 'Wildcard origin with credentials',
   names: {
     chrome: ['WildcardOriginNotAllowed', 'PreflightWildcardOriginNotAllowed'],
     firefox: ['CORSNotSupportingCredentials'],
   },
   find: ({ cause: { origin }, Answer, answer }) => ({
     headline: `${Answer} allows ${code('*')}, and your request sends credentials.`,
-    explanation: `${code('*')} means "anyone, without cookies". With credentials the browser wants to see your origin, ${code(origin)}, named in ${answer}.`,
+    explanation: `${code('*')} means “anyone, without cookies”. With credentials, ${answer} has to name your origin, ${code(origin)}.`,
     fix: `Send \`Access-Control-Allow-Origin: ${origin}\` with \`Access-Control-Allow-Credentials: true\` and \`Vary: Origin\`; or, if the API needs no cookies, make the request without \`credentials: 'include'\` (\`withCredentials\`).`,
     evidence: [
       { in: 'response', header: 'Access-Control-Allow-Origin', value: '*' },

@@ -6,7 +6,7 @@ export default defineRule({
   explains: ['allow-origin-mismatch'],
   spec: 'concept-cors-check',
   severity: 'error',
-  title: 'Allowed origin has the www, or lacks it',
+  title: 'Allowed origin differs by www',
   names: {
     chrome: ['AllowOriginMismatch', 'PreflightAllowOriginMismatch'],
     firefox: ['CORSAllowOriginNotMatchingOrigin'],
@@ -17,8 +17,8 @@ export default defineRule({
     const { page, allowed } = both;
     if (page.host === allowed.host || withoutWww(page.host) !== withoutWww(allowed.host)) return null;
     return mismatchFinding(cause, {
-      explanation: `${code(page.host)} and ${code(allowed.host)} are different hosts to the browser, though both may show the same site. An origin matches only as a whole.`,
-      fix: `Send \`Access-Control-Allow-Origin: ${cause.origin}\`, and let one of the two hosts redirect to the other, so that only one is in use.`,
+      explanation: `${code(page.host)} and ${code(allowed.host)} are different hosts to the browser, even if both show the same site. An origin has to match as a whole.`,
+      fix: `Send \`Access-Control-Allow-Origin: ${cause.origin}\`, and redirect one of the two hosts to the other, so that only one is in use.`,
     });
   },
   example: {

@@ -5,7 +5,7 @@ export default defineRule({
   explains: ['unknown'],
   spec: 'cors-protocol-and-http-caches',
   severity: 'error',
-  title: 'Answer kept from a request without CORS',
+  title: 'Cached from a request without CORS',
   leads: true,
   names: { chrome: [], firefox: [] },
   find: ({ exchange, surroundings }) => {
@@ -13,10 +13,10 @@ export default defineRule({
     const earlier = isSilent ? surroundings.earlierWithoutCors(exchange) : null;
     if (earlier === null) return null;
     return {
-      headline: `The browser had ${code(exchange.url)} in its cache, from a request without CORS.`,
+      headline: `The browser had cached ${code(exchange.url)} from a request without CORS.`,
       explanation:
-        'An image, a script or a tab loaded this address before, without an `Origin`, and the server then sent no CORS headers. The browser used that answer again, and it allows no page to read it.',
-      fix: 'Send the CORS headers and `Vary: Origin` on every answer of this address; or put `crossorigin` on the element that loads it first.',
+        'An image, a script or a tab loaded this address before, without an `Origin`, and the server then sent no CORS headers. The browser reused that cached response, which does not allow any other origin to read it.',
+      fix: 'Send the CORS headers and `Vary: Origin` on every response from this address; or put `crossorigin` on the element that loads it first.',
       evidence: [
         { entry: earlier.index, in: 'response', header: 'Access-Control-Allow-Origin', value: null },
       ] as readonly Evidence[],

@@ -10,9 +10,9 @@ export default defineRule({
   find: ({ exchange, verdict }) => {
     if (exchange.response !== null || exchange.netError !== 'net::ERR_FAILED') return null;
     return {
-      headline: `The request to ${code(exchange.url)} failed, and the browser shows no answer to it.`,
-      explanation: `DevTools show nothing of the answers to a worker's requests, and nothing of a preflight that was answered before they were opened. So it is not known at which header ${code(verdict.origin ?? 'the page')} was refused.`,
-      fix: 'Make the same request from the page itself, for instance in the console with `fetch`: then its answer is shown here and explained.',
+      headline: `The request to ${code(exchange.url)} failed, and the browser shows no response.`,
+      explanation: `DevTools does not show responses to a worker’s requests, nor a preflight that was answered before DevTools was opened. So it is not known which header refused ${code(verdict.origin ?? 'the page')}.`,
+      fix: 'Make the same request from the page itself, for example with `fetch` in the console: its response is then shown and explained here.',
       evidence: [],
       confidence: 'possible',
     };

@@ -7,7 +7,7 @@ export default defineRule({
   explains: ['allowed'],
   spec: 'cors-protocol-and-credentials',
   severity: 'warning',
-  title: 'Any origin allowed, with credentials',
+  title: 'Any origin may be allowed, with credentials',
   names: { chrome: [], firefox: [] },
   find: ({ exchange, surroundings, verdict }) => {
     const server = originOf(exchange.url);
@@ -15,10 +15,10 @@ export default defineRule({
     const sites = new Set(echoed.map(siteOf));
     if (verdict.credentials !== 'include' || sites.size < 2) return null;
     return {
-      headline: `The server allowed ${codeList(echoed.slice(0, 3))}, each with credentials: it may allow everybody.`,
+      headline: `The server allowed ${codeList(echoed.slice(0, 3))}, each with credentials: it may allow any origin.`,
       explanation:
-        'It seems to send back whatever origin asks. If it does, any site that a user visits can read their data here with their cookies.',
-      fix: 'Compare the `Origin` with a list on the server, and send it back only if it is on it.',
+        'It seems to echo whatever origin is asking. If it does, any site that a user visits can read their data here, using their cookies.',
+      fix: 'Compare the `Origin` with a list on the server, and send it back only if it is in the list.',
       evidence: [
         {
           in: 'response',

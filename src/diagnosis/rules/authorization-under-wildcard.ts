@@ -7,7 +7,7 @@ export default defineRule({
   explains: ['allowed'],
   spec: 'cors-preflight-fetch',
   severity: 'warning',
-  title: 'Authorization allowed by a star',
+  title: 'Authorization allowed only by the wildcard',
   names: { chrome: [], firefox: [] },
   find: ({ flow, cause }) => {
     const { preflight } = flow.hops[cause.hop] ?? { preflight: null };
@@ -19,10 +19,10 @@ export default defineRule({
     if (!asked || list?.kind !== 'values' || !list.values.includes('*')) return null;
     if (list.values.some((name) => name.toLowerCase() === 'authorization')) return null;
     return {
-      headline: `The server allows any header by ${code('*')}; the standard does not count ${code('Authorization')} among them.`,
+      headline: `The server allows any header with ${code('*')}, which by the standard does not cover ${code('Authorization')}.`,
       explanation:
-        'Chrome, Firefox and Safari let it pass today, the first two with a warning. They may stop, as the standard has it.',
-      fix: 'Name it: `Access-Control-Allow-Headers: *, Authorization`.',
+        'Chrome, Firefox and Safari still let it pass, the first two with a warning. Following the standard, they may stop doing so.',
+      fix: 'Name it explicitly: `Access-Control-Allow-Headers: *, Authorization`.',
       evidence: [
         {
           entry: preflight?.index ?? 0,

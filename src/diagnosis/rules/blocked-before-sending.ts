@@ -6,15 +6,15 @@ export default defineRule({
   explains: ['blocked-silently'],
   spec: 'concept-network-error',
   severity: 'error',
-  title: 'Not CORS: stopped before it was sent',
+  title: 'Not CORS: blocked before it was sent',
   names: { chrome: [], firefox: [] },
   find: ({ exchange }) => {
     const host = code(originOf(exchange.url) ?? exchange.url);
     return {
-      headline: `The browser stopped the request to ${host} before it was sent.`,
+      headline: `The browser blocked the request to ${host} before it was sent.`,
       explanation:
-        'The recording does not say why. A Content Security Policy of your page, the request blocking of DevTools, a port that belongs to another protocol, or a service worker can do this.',
-      fix: 'Look into the console, which names the reason; for a Content Security Policy, add the address to its `connect-src`.',
+        'The recording does not say why. A Content Security Policy of your page, request blocking in DevTools, a port reserved for another protocol, or a service worker can do this.',
+      fix: 'Look in the console, which names the reason; for a Content Security Policy, add the address to its `connect-src`.',
       evidence: [],
       confidence: 'possible',
     };

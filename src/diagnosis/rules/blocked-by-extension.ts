@@ -6,15 +6,15 @@ export default defineRule({
   explains: ['blocked-by-client'],
   spec: 'concept-network-error',
   severity: 'error',
-  title: 'Not CORS: stopped by an extension',
+  title: 'Not CORS: blocked by an extension',
   names: { chrome: [], firefox: ['CORSDidNotSucceed'] },
   find: ({ exchange }) => {
     const host = code(originOf(exchange.url) ?? exchange.url);
     return {
-      headline: `An extension or ad blocker stopped the request to ${host}.`,
+      headline: `An extension or ad blocker blocked the request to ${host}.`,
       explanation:
-        'The browser sent nothing: an extension of this browser blocks the address. The server never heard of it.',
-      fix: 'Try in a window without extensions. If that works, allow the address in the blocker, or choose a path that is on no list (words such as `ads`, `track` and `analytics` are).',
+        'An extension in this browser blocks the address, so nothing was sent. The server never saw the request.',
+      fix: 'Try in a window without extensions. If that works, allow the address in the blocker, or choose a path that blockers do not list (words such as `ads`, `track` and `analytics` are listed).',
       evidence: [],
     };
   },

@@ -6,15 +6,15 @@ export default defineRule({
   explains: ['blocked-by-policy'],
   spec: 'concept-network-error',
   severity: 'error',
-  title: 'Not CORS: stopped by a policy',
+  title: 'Not CORS: blocked by a policy',
   names: { chrome: [], firefox: [] },
   find: ({ exchange }) => {
     const host = code(originOf(exchange.url) ?? exchange.url);
     return {
-      headline: `A policy of this browser or machine stopped the request to ${host}.`,
+      headline: `A policy of this browser or machine blocked the request to ${host}.`,
       explanation:
-        'The browser sent nothing. The rule comes from whoever manages this browser, or from the page itself.',
-      fix: 'Look into the console, which names the policy; for a managed browser, ask who manages it.',
+        'Nothing was sent. The policy comes from whoever manages this browser, or from the page itself.',
+      fix: 'Look in the console, which names the policy; if the browser is managed, ask its administrator.',
       evidence: [],
     };
   },

@@ -5,16 +5,16 @@ export default defineRule({
   explains: ['unknown'],
   spec: 'http-fetch',
   severity: 'error',
-  title: 'A service worker stands in between',
+  title: 'A service worker may have answered',
   leads: true,
   names: { chrome: [], firefox: [] },
   find: ({ exchange, verdict, surroundings, flow }) => {
     const isSilent = exchange.response === null && exchange.netError === 'net::ERR_FAILED';
     if (!isSilent || !(surroundings.hasServiceWorker || flow.viaWorker !== null)) return null;
     return {
-      headline: `The request to ${code(exchange.url)} failed, and a service worker of your page answers requests.`,
-      explanation: `A service worker that rejects, or that hands over an answer which the page may not read (an opaque one), looks like CORS: ${code(verdict.origin ?? 'the page')} gets an error, and DevTools show no headers.`,
-      fix: 'Tick "Bypass for network" in the Application panel and try again; if it works then, let the worker fetch with `mode: \'cors\'`, and let it answer only what it knows.',
+      headline: `The request to ${code(exchange.url)} failed, and your page has a service worker that answers requests.`,
+      explanation: `A service worker that rejects, or returns a response that the page may not read (an opaque one), looks like a CORS error: ${code(verdict.origin ?? 'the page')} gets an error, and DevTools shows no headers.`,
+      fix: "Tick “Bypass for network” in the Application panel and try again; if it then works, fetch with `mode: 'cors'` in the worker, and let it answer only the requests it knows.",
       evidence: [],
       confidence: 'likely',
     };

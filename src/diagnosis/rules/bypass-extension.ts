@@ -6,15 +6,15 @@ export default defineRule({
   explains: ['allowed'],
   spec: 'concept-cors-check',
   severity: 'warning',
-  title: 'Read, though the headers forbid it',
+  title: 'Readable, although the headers forbid it',
   names: { chrome: [], firefox: [] },
   find: ({ verdict, exchange }) => {
     const refused = verdict.trace.findLast(({ outcome }) => outcome === 'failed');
     if (refused === undefined) return null;
     return {
-      headline: 'Your page could read this answer, and its headers do not allow that.',
-      explanation: `An extension of this browser changes the headers, or CORS is switched off in it: it works on this machine only, and fails for everybody else. The server says ${code(refused.found ?? 'nothing')}, and ${code(refused.needed ?? '')} is needed.`,
-      fix: 'Switch the extension off while you develop, and let the server send the headers.',
+      headline: 'Your page could read this response, although its headers do not allow it.',
+      explanation: `An extension changes the headers, or CORS is switched off in this browser: it works on this machine only and fails for everyone else. The server sends ${code(refused.found ?? 'nothing')}; ${code(refused.needed ?? '')} is needed.`,
+      fix: 'Switch the extension off while you develop, and have the server send the headers.',
       evidence: [
         {
           in: 'response',

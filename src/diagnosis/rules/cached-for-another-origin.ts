@@ -8,7 +8,7 @@ export default defineRule({
   explains: ['allow-origin-mismatch'],
   spec: 'cors-protocol-and-http-caches',
   severity: 'error',
-  title: 'Cached answer of another origin',
+  title: 'Cached response for a different origin',
   leads: true,
   names: { chrome: ['AllowOriginMismatch'], firefox: ['CORSAllowOriginNotMatchingOrigin'] },
   find: ({ cause, exchange }) => {
@@ -18,9 +18,9 @@ export default defineRule({
     if (cause.stage === 'preflight' || hit === null || varies || originParts(cause.value) === null)
       return null;
     return {
-      headline: `A cache gave you the answer of another page: it allows ${code(cause.value)}, and yours is ${code(cause.origin)}.`,
-      explanation: `The answer came out of a cache (${code(`${hit[0]}: ${hit[1]}`)}), and it has no \`Vary: Origin\`, so the cache keeps one answer for all pages. Whoever came first decides who may read it.`,
-      fix: 'Send `Vary: Origin` on every answer of this address, also on those without an `Origin`, and empty the cache; or, if the data is public, send `Access-Control-Allow-Origin: *` always.',
+      headline: `A cache returned a response meant for another page: it allows ${code(cause.value)}, and yours is ${code(cause.origin)}.`,
+      explanation: `The response came from a cache (${code(`${hit[0]}: ${hit[1]}`)}), and it has no \`Vary: Origin\`, so the cache keeps one response for all pages. Whichever page asked first decides who may read it.`,
+      fix: 'Send `Vary: Origin` on every response from this address, including those to requests without an `Origin`, and clear the cache; or, if the data is public, always send `Access-Control-Allow-Origin: *`.',
       evidence: [
         { in: 'response', header: hit[0], value: hit[1] },
         { in: 'response', header: 'Access-Control-Allow-Origin', value: cause.value },

@@ -6,16 +6,16 @@ export default defineRule({
   explains: ['allow-origin-missing'],
   spec: 'cors-protocol-and-http-caches',
   severity: 'error',
-  title: 'Cached answer without CORS headers',
+  title: 'Cached response without CORS headers',
   leads: true,
   names: { chrome: ['MissingAllowOriginHeader'], firefox: ['CORSMissingAllowOrigin'] },
   find: ({ cause: { origin, stage, status }, exchange }) => {
     const hit = cacheHit(exchange.response?.headers ?? []);
     if (stage === 'preflight' || hit === null || status >= 300) return null;
     return {
-      headline: `A cache gave you an answer without CORS headers (${code(`${hit[0]}: ${hit[1]}`)}).`,
-      explanation: `The cache may have kept what someone asked for without an \`Origin\`, such as an image or a visit in a tab: many servers send CORS headers only where there is one. It now gives the same to ${code(origin)}.`,
-      fix: 'Send the CORS headers and `Vary: Origin` on every answer of this address, whether or not the request has an `Origin`, then empty the cache.',
+      headline: `A cache returned a response without CORS headers (${code(`${hit[0]}: ${hit[1]}`)}).`,
+      explanation: `The cache may have stored the response to a request without an \`Origin\`, such as an image or a visit in a tab: many servers send CORS headers only if there is one. It now returns the same to ${code(origin)}.`,
+      fix: 'Send the CORS headers and `Vary: Origin` on every response from this address, whether or not the request has an `Origin`, then clear the cache.',
       evidence: [
         { in: 'response', header: hit[0], value: hit[1] },
         { in: 'response', header: 'Access-Control-Allow-Origin', value: null },

@@ -14,8 +14,8 @@ export default defineRule({
     return {
       headline: `The browser does not trust the certificate of ${host}${why === '' ? '' : `: ${why}`}.`,
       explanation:
-        "The browser ended the connection before it sent the request. A page can't ask the user to accept the certificate, only a tab can.",
-      fix: `Open ${code(exchange.url)} in a tab to see the reason. Give the server a certificate that this machine trusts; for development, one of a local authority that is installed here.`,
+        'The browser closed the connection before it sent the request. A page can’t ask the user to accept the certificate; only a tab can.',
+      fix: `Open ${code(exchange.url)} in a tab to see the reason. Give the server a certificate that this machine trusts; for development, one from a local certificate authority installed here.`,
       evidence: [],
     };
   },
@@ -37,9 +37,9 @@ export default defineRule({
 const REASONS = [
   ['AUTHORITY_INVALID', 'it is self-signed, or its issuer is unknown here'],
   ['COMMON_NAME_INVALID', 'it was issued for another host name'],
-  ['DATE_INVALID', 'it has run out, or is not valid yet'],
+  ['DATE_INVALID', 'it has expired, or is not valid yet'],
   ['REVOKED', 'it was revoked'],
   ['WEAK', 'its signature or key is too weak'],
-  ['CERTIFICATE_TRANSPARENCY', 'it is in no public log of certificates'],
+  ['CERTIFICATE_TRANSPARENCY', 'it is not in a public certificate log'],
   ['SSL_CLIENT_AUTH', 'the server wants a certificate from you'],
 ] as const;

@@ -6,7 +6,7 @@ export default defineRule({
   explains: ['allow-origin-missing'],
   spec: 'concept-cors-check',
   severity: 'error',
-  title: 'A firewall asks for a human',
+  title: 'Firewall challenge instead of the API',
   leads: true,
   names: {
     chrome: ['MissingAllowOriginHeader', 'PreflightMissingAllowOriginHeader'],
@@ -20,9 +20,9 @@ export default defineRule({
     const isChallenge = mitigated !== null || (isPage && isFirewall && (status === 403 || status === 503));
     if (!isChallenge) return null;
     return {
-      headline: `${answererName(who)} answered with a challenge page (${code(`${status}`)}) in place of your API.`,
-      explanation: `The firewall in front of the server took ${stage === 'preflight' ? 'the preflight' : 'the request'} for a robot's. A challenge wants a click or a script in a tab; ${stage === 'preflight' ? 'a preflight never carries the cookie that proves it was passed' : 'a request made by script can show none'}.`,
-      fix: 'Leave the path of the API out of the challenge, by a rule of the firewall; let `OPTIONS` pass it in any case.',
+      headline: `${answererName(who)} answered with a challenge page (${code(`${status}`)}) instead of your API’s response.`,
+      explanation: `The firewall in front of the server took ${stage === 'preflight' ? 'the preflight' : 'the request'} for a bot’s. A challenge needs a click or a script in a tab; ${stage === 'preflight' ? 'a preflight never carries the cookie that proves it was passed' : 'a request made by script cannot show one'}.`,
+      fix: 'Exclude the API’s path from the challenge with a firewall rule, and always let `OPTIONS` through.',
       evidence: [
         { in: 'response', header: ':status', value: `${status}` },
         ...(mitigated === null

@@ -6,15 +6,15 @@ export default defineRule({
   explains: ['connection-reset', 'empty-response'],
   spec: 'concept-network-error',
   severity: 'error',
-  title: 'Not CORS: the connection broke',
+  title: 'Not CORS: connection closed early',
   names: { chrome: [], firefox: ['CORSDidNotSucceed'] },
   find: ({ exchange }) => {
     const host = code(originOf(exchange.url) ?? exchange.url);
     return {
-      headline: `${host} closed the connection before it answered.`,
+      headline: `${host} closed the connection before it responded.`,
       explanation:
-        'The server took the request and sent nothing back, so there is no answer in which CORS headers could be missing. It crashed on the request, or expects https where you use http, or a proxy dropped it.',
-      fix: 'Read the server log for this request, and check whether the port speaks http or https.',
+        'The server took the request and sent nothing back, so there is no response for CORS to check. It crashed on the request, or expects https where you use http, or a proxy dropped it.',
+      fix: 'Read the server log for this request, and check whether the port serves http or https.',
       evidence: [],
     };
   },

@@ -14,12 +14,12 @@ export default defineRule({
     const byCoep = /Coep|Dip/.test(cause.netError ?? '');
     return {
       headline: byCoep
-        ? `Your page allows only answers that opt in, and the one of ${host} does not.`
-        : `${host} forbids other sites to embed this answer.`,
+        ? `Your page allows only responses that opt in, and the one from ${host} does not.`
+        : `${host} does not let other sites embed this response.`,
       explanation: byCoep
-        ? 'Your page sends `Cross-Origin-Embedder-Policy`, so every answer from elsewhere needs `Cross-Origin-Resource-Policy`, or has to be requested with CORS. This one has neither.'
-        : 'The request was made without CORS (by an image, a script, or `no-cors`), and the answer carries a `Cross-Origin-Resource-Policy` that does not include your site.',
-      fix: 'Send `Cross-Origin-Resource-Policy: cross-origin` on the resource if everyone may embed it; or request it with CORS: `crossorigin` on the element, and `Access-Control-Allow-Origin` on the answer.',
+        ? 'Your page sends `Cross-Origin-Embedder-Policy`, so every response from elsewhere needs `Cross-Origin-Resource-Policy`, or has to be requested with CORS. This one has neither.'
+        : 'The request was made without CORS (by an image, a script, or `no-cors`), and the response carries a `Cross-Origin-Resource-Policy` that does not include your site.',
+      fix: 'Send `Cross-Origin-Resource-Policy: cross-origin` on the resource if everyone may embed it; or request it with CORS: `crossorigin` on the element, and `Access-Control-Allow-Origin` on the response.',
       evidence: [
         {
           in: 'response',

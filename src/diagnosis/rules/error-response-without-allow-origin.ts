@@ -5,7 +5,7 @@ export default defineRule({
   explains: ['allow-origin-missing'],
   spec: 'concept-cors-check',
   severity: 'error',
-  title: 'Error answer, sent without CORS headers',
+  title: 'Error response without CORS headers',
   leads: true,
   names: { chrome: ['MissingAllowOriginHeader'], firefox: ['CORSMissingAllowOrigin'] },
   find: ({ cause: { origin, stage, status } }) => {
@@ -13,8 +13,8 @@ export default defineRule({
     const who = status >= 500 ? 'The server failed' : 'The server refused the request';
     return {
       headline: `The server answered ${code(`${status}`)}, and its error page carries no CORS headers.`,
-      explanation: `${who} first: that is the problem to solve. The browser then hides the error from ${code(origin)}, since the answer has no \`Access-Control-Allow-Origin\`, and calls it CORS.`,
-      fix: `${FIRST[status] ?? (status >= 500 ? 'Read the server log for this request' : 'Find out why the server refuses the request')}; then send \`Access-Control-Allow-Origin: ${origin}\` on error answers too, so that your code can read them.`,
+      explanation: `${who} first: that is the problem to solve. The browser then hides the error from ${code(origin)}, since the response has no \`Access-Control-Allow-Origin\`, and reports a CORS error.`,
+      fix: `${FIRST[status] ?? (status >= 500 ? 'Read the server log for this request' : 'Find out why the server refuses the request')}; then send \`Access-Control-Allow-Origin: ${origin}\` on error responses too, so that your code can read them.`,
       evidence: [
         { in: 'response', header: ':status', value: `${status}` },
         { in: 'response', header: 'Access-Control-Allow-Origin', value: null },
@@ -42,10 +42,10 @@ const FIRST: Readonly<Record<number, string>> = {
   401: 'Log in, or send the credentials that the server asks for',
   403: 'Find out why the server forbids this request',
   404: 'Check the URL: the server has nothing at this address',
-  405: 'Check the method: the server does not take it at this address',
+  405: 'Check the method: the server does not accept it at this address',
   413: 'Send less, or raise the limit for request bodies',
   429: 'Send fewer requests, or raise the limit',
-  502: 'Look at the server behind the gateway: it answered nonsense or nothing',
+  502: 'Look at the server behind the gateway: its response was invalid, or it sent none',
   503: 'Look at the server behind the gateway: it is down or overloaded',
-  504: 'Look at the server behind the gateway: it did not answer in time',
+  504: 'Look at the server behind the gateway: it did not respond in time',
 };

@@ -12,9 +12,9 @@ export default defineRule({
     const list = extractHeaderListValues(exchange.response?.headers ?? [], 'Access-Control-Expose-Headers');
     if (list.kind !== 'failure') return null;
     return {
-      headline: `The server sends an \`Access-Control-Expose-Headers\` that can't be read: ${code(list.value)}.`,
-      explanation: `${code(list.token)} is no header name, and one bad name makes the browser ignore the whole list, without a word. Your code reads none of these headers.`,
-      fix: 'Send names with commas between them, such as `Access-Control-Expose-Headers: x-total-count, link`.',
+      headline: `The server sends an \`Access-Control-Expose-Headers\` that can’t be parsed: ${code(list.value)}.`,
+      explanation: `${code(list.token)} is not a valid header name, and one invalid name makes the browser silently ignore the whole list. Your code can read none of these headers.`,
+      fix: 'Send names separated by commas, such as `Access-Control-Expose-Headers: x-total-count, link`.',
       evidence: [{ in: 'response', header: 'Access-Control-Expose-Headers', value: list.value }],
     };
   },

@@ -5,7 +5,7 @@ export default defineRule({
   explains: ['allow-origin-missing'],
   spec: 'concept-cors-check',
   severity: 'error',
-  title: 'Gateway error, sent without CORS headers',
+  title: 'Gateway error without CORS headers',
   leads: true,
   names: { chrome: ['MissingAllowOriginHeader'], firefox: ['CORSMissingAllowOrigin'] },
   find: ({ cause: { origin, stage, status }, who }) => {
@@ -14,8 +14,8 @@ export default defineRule({
     const name = answererName(who, 'The gateway');
     return {
       headline: `${name} answered ${code(`${status}`)}: the server behind it ${what[0]}.`,
-      explanation: `This answer is the gateway's own error page, not your application's, and carries no CORS headers. So the browser hides it from ${code(origin)} and calls it CORS; the failure behind it is what to solve.`,
-      fix: `${what[1]}; then let the gateway send \`Access-Control-Allow-Origin: ${origin}\` on its own errors too, so that your code can tell them apart.`,
+      explanation: `This response is the gateway’s own error page, not your application’s, and carries no CORS headers. So the browser hides it from ${code(origin)} and reports a CORS error; the failure behind the gateway is what to solve.`,
+      fix: `${what[1]}; then let the gateway send \`Access-Control-Allow-Origin: ${origin}\` on its own errors too, so that your code can read them.`,
       evidence: [
         { in: 'response', header: ':status', value: `${status}` },
         { in: 'response', header: 'Access-Control-Allow-Origin', value: null },
@@ -40,7 +40,10 @@ export default defineRule({
 });
 
 const WHAT: Readonly<Record<number, readonly [happened: string, first: string]>> = {
-  502: ['is down, or answered nonsense', 'Start the server behind the gateway, or read its log'],
-  503: ['is down, overloaded or in maintenance', 'Look at the server behind the gateway, or wait'],
-  504: ['did not answer in time', 'Find out why the server behind the gateway is slow, or give it more time'],
+  502: ['is down, or sent an invalid response', 'Start the server behind the gateway, or read its log'],
+  503: ['is down, overloaded or under maintenance', 'Look at the server behind the gateway, or wait'],
+  504: [
+    'did not respond in time',
+    'Find out why the server behind the gateway is slow, or give it more time',
+  ],
 };

@@ -17,10 +17,10 @@ export default defineRule({
     return {
       headline:
         allowed.length === 0
-          ? `Your request sends ${codeList(refused)}, and the server allows no headers.`
+          ? `Your request sends ${codeList(refused)}, and the server allows none.`
           : `Your request sends ${codeList(refused)}; the server allows ${codeList(allowed)}.`,
-      explanation: `The browser looks for every header that your code sets in \`Access-Control-Allow-Headers\` of the preflight's answer, and does not find ${one ? 'this one' : 'these'}.`,
-      fix: `Send \`Access-Control-Allow-Headers: ${[...allowed, ...refused].join(', ')}\` on the preflight, or leave the ${one ? 'header' : 'headers'} out of the request.`,
+      explanation: `Every header that your code sets has to be listed in \`Access-Control-Allow-Headers\` of the preflight’s response, and ${one ? 'this one is' : 'these are'} not.`,
+      fix: `Send \`Access-Control-Allow-Headers: ${[...allowed, ...refused].join(', ')}\` on the preflight, or leave ${one ? 'the header' : 'the headers'} out of the request.`,
       evidence: [
         {
           in: 'response',

@@ -5,7 +5,7 @@ export default defineRule({
   explains: ['header-not-allowed'],
   spec: 'cors-preflight-fetch',
   severity: 'error',
-  title: 'Any header allowed, but credentials sent',
+  title: 'Wildcard headers with credentials',
   names: {
     chrome: ['HeaderDisallowedByPreflightResponse'],
     firefox: ['CORSMissingAllowHeaderFromPreflight'],
@@ -15,8 +15,8 @@ export default defineRule({
     if (!allowed.includes('*')) return null;
     const refused = refusedHeaders(context);
     return {
-      headline: `The server allows the header ${code('*')}, and your request sends ${codeList(refused)} with credentials.`,
-      explanation: `With credentials ${code('*')} is no wildcard: the browser looks for a header of that name, and does not find ${codeList(refused)}.`,
+      headline: `The server allows headers with ${code('*')}, and your request sends ${codeList(refused)} with credentials.`,
+      explanation: `With credentials, ${code('*')} is not a wildcard but a header of that name. So ${codeList(refused)} ${refused.length === 1 ? 'is' : 'are'} not allowed.`,
       fix: `Name the headers: \`Access-Control-Allow-Headers: ${refused.join(', ')}\`, on the preflight.`,
       evidence: [
         { in: 'response', header: 'Access-Control-Allow-Headers', value: allowed.join(', ') },

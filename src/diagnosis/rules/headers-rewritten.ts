@@ -6,7 +6,7 @@ export default defineRule({
   explains: ['unknown'],
   spec: 'concept-cors-check',
   severity: 'error',
-  title: 'Refused, though the headers allow it',
+  title: 'Blocked, although the headers allow it',
   leads: true,
   names: { chrome: [], firefox: [] },
   find: ({ exchange, verdict }) => {
@@ -14,10 +14,10 @@ export default defineRule({
     if (response === null || netError !== 'net::ERR_FAILED' || !verdict.missing.includes('reason'))
       return null;
     return {
-      headline: 'The headers allow your page, and the browser refused the answer all the same.',
+      headline: 'The headers allow your page, but the browser blocked the response anyway.',
       explanation:
-        'What is shown here is what the server sent. An extension that changes headers after that is the likeliest reason; a Content Security Policy or an integrity check of the page can do it too.',
-      fix: 'Try in a window without extensions; if it works there, find the one that changes headers. If not, look into the console.',
+        'The headers shown here are the ones the server sent. Most likely an extension changes them afterwards; a Content Security Policy or an integrity check on the page can also do this.',
+      fix: 'Try in a window without extensions; if it works there, find the one that changes headers. If not, look in the console.',
       evidence: [
         {
           in: 'response',

@@ -6,14 +6,14 @@ export default defineRule({
   explains: ['name-not-resolved'],
   spec: 'concept-network-error',
   severity: 'error',
-  title: 'Not CORS: no server by this name',
+  title: 'Not CORS: host name not found',
   names: { chrome: [], firefox: ['CORSDidNotSucceed'] },
   find: ({ exchange }) => {
     const host = code(originOf(exchange.url) ?? exchange.url);
     return {
-      headline: `There is no server by the name ${host}.`,
-      explanation: 'The name could not be looked up, so nothing was sent and nothing answered.',
-      fix: 'Check the host name in the URL for a typing error; if it is right, check your DNS, your VPN and the hosts file of this machine.',
+      headline: `The host name of ${host} was not found.`,
+      explanation: 'DNS has no address for this name, so nothing was sent.',
+      fix: 'Check the host name in the URL for a typo; if it is right, check your DNS, your VPN and this machine’s hosts file.',
       evidence: [],
     };
   },

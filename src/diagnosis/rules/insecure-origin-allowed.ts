@@ -12,9 +12,9 @@ export default defineRule({
     const isLocal = /^http:\/\/(?:localhost|127\.|\[::1\]|[^/]*\.localhost)/.test(verdict.origin ?? '');
     if (!isRisk || isLocal || verdict.credentials !== 'include') return null;
     return {
-      headline: `The API is https, and lets ${code(verdict.origin ?? '')}, an http page, read it with credentials.`,
+      headline: `The API uses https, and lets ${code(verdict.origin ?? '')}, an http page, read it with credentials.`,
       explanation:
-        "Whoever sits between the user and the http page (a hotspot, for one) can change that page, and through it read this API with the user's cookies.",
+        'Anyone between the user and the http page (on public Wi-Fi, for example) can change that page, and through it read this API with the user’s cookies.',
       fix: 'Serve the page over https, and allow only its https origin.',
       evidence: [{ in: 'request', header: 'Origin', value: verdict.origin }],
     };

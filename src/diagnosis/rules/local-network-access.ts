@@ -13,8 +13,8 @@ export default defineRule({
     return {
       headline: `Your page may not reach ${host}, which is on your own machine or network.`,
       explanation:
-        'Browsers let a page of the internet into a local network only if the page is served over https and the user agrees. No header can replace that: `Access-Control-Allow-Private-Network`, which older advice names, has no effect any more.',
-      fix: 'Serve the page over https, and allow access to the local network when the browser asks, or in the settings of the site; a frame also needs `allow="local-network-access"`.',
+        'Browsers let a page from the internet reach a local network only if it is served over https and the user agrees. No header can replace that: `Access-Control-Allow-Private-Network`, which older advice recommends, no longer has any effect.',
+      fix: 'Serve the page over https, and allow access to the local network when the browser asks, or in the site settings; a frame also needs `allow="local-network-access"`.',
       evidence: [],
     };
   },

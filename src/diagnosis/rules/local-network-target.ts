@@ -5,7 +5,7 @@ export default defineRule({
   explains: ['unknown'],
   spec: 'http-fetch',
   severity: 'error',
-  title: 'Perhaps local network access',
+  title: 'Possibly local network access',
   leads: true,
   names: { chrome: [], firefox: [] },
   find: ({ exchange, verdict }) => {
@@ -15,8 +15,8 @@ export default defineRule({
     if (!isSilent || page === null || target === null || spaceOf(target) <= spaceOf(page)) return null;
     return {
       headline: `Your page may not be allowed to reach ${code(target)}, which is on your own machine or network.`,
-      explanation: `Browsers let a page such as ${code(verdict.origin ?? '')} into a local network only if it is served over https and the user agrees; without that the request is never sent. No header can replace it: \`Access-Control-Allow-Private-Network\`, which older advice names, has no effect any more.`,
-      fix: 'Serve the page over https, and allow access to the local network when the browser asks, or in the settings of the site.',
+      explanation: `Browsers let a page such as ${code(verdict.origin ?? '')} reach a local network only if it is served over https and the user agrees; otherwise the request is never sent. No header can replace that: \`Access-Control-Allow-Private-Network\`, which older advice recommends, no longer has any effect.`,
+      fix: 'Serve the page over https, and allow access to the local network when the browser asks, or in the site settings.',
       evidence: [],
       confidence: 'likely',
     };

@@ -14,10 +14,10 @@ export default defineRule({
     if (!value || (/^\d+$/.test(value) && Number(value) <= 86_400)) return null;
     const isNumber = /^\d+$/.test(value);
     return {
-      headline: `The server lets preflights be kept for ${code(value)}, which ${isNumber ? 'no browser does' : 'is no number of seconds'}.`,
+      headline: `The server lets preflights be cached for ${code(value)}${isNumber ? ' seconds, longer than any browser does' : ', which is not a number of seconds'}.`,
       explanation: isNumber
-        ? 'Chrome keeps them for two hours at most, Firefox for a day, Safari for ten minutes, whatever the server says.'
-        : 'Chrome then keeps them for five seconds, Firefox not at all, so nearly every request asks first.',
+        ? 'Chrome caches them for two hours at most, Firefox for a day, Safari for ten minutes, whatever the server says.'
+        : 'Chrome then caches them for five seconds, Firefox not at all, so nearly every request needs a preflight.',
       fix: 'Send `Access-Control-Max-Age: 7200`, in seconds.',
       evidence: [
         { entry: preflight?.index ?? 0, in: 'response', header: 'Access-Control-Max-Age', value },

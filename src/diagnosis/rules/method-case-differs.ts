@@ -5,14 +5,14 @@ export default defineRule({
   explains: ['method-not-allowed'],
   spec: 'cors-preflight-fetch',
   severity: 'error',
-  title: 'Method is written in another case',
+  title: 'Method differs in upper and lower case',
   names: { chrome: ['MethodDisallowedByPreflightResponse'], firefox: ['CORSMethodNotFound'] },
   find: ({ cause: { method, allowed } }) => {
     const other = allowed.find((one) => one.toLowerCase() === method.toLowerCase());
     if (other === undefined) return null;
     return {
       headline: `Your code sends ${code(method)}, and the server allows ${code(other)}: method names are case-sensitive.`,
-      explanation: `The browser writes ${code('get')}, ${code('post')}, ${code('put')}, ${code('delete')}, ${code('head')} and ${code('options')} in capitals by itself, and leaves every other method as you typed it. ${code(method)} is not ${code(other)}.`,
+      explanation: `The browser capitalizes ${code('get')}, ${code('post')}, ${code('put')}, ${code('delete')}, ${code('head')} and ${code('options')} for you, and leaves every other method as you typed it. ${code(method)} is not ${code(other)}.`,
       fix:
         method === method.toUpperCase()
           ? `Send \`Access-Control-Allow-Methods: ${method}\`, in capitals.`

@@ -10,9 +10,9 @@ export default defineRule({
   find: ({ cause: { method, allowed } }) => ({
     headline:
       allowed.length === 0
-        ? `The server names no methods, and your request is ${code(method)}.`
+        ? `The server lists no methods, and your request is ${code(method)}.`
         : `The server allows ${codeList(allowed)}. Your request is ${code(method)}.`,
-    explanation: `Only ${code('GET')}, ${code('HEAD')} and ${code('POST')} pass without being named. The browser looks for ${code(method)} in \`Access-Control-Allow-Methods\` of the preflight's answer, and does not find it.`,
+    explanation: `Only ${code('GET')}, ${code('HEAD')} and ${code('POST')} are allowed without being listed. ${code(method)} has to be listed in \`Access-Control-Allow-Methods\` of the preflight’s response, and is not.`,
     fix: `Send \`Access-Control-Allow-Methods: ${[...allowed, method].join(', ')}\` on the preflight.`,
     evidence: [
       {

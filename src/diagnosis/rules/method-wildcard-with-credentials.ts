@@ -5,13 +5,13 @@ export default defineRule({
   explains: ['method-not-allowed'],
   spec: 'cors-preflight-fetch',
   severity: 'error',
-  title: 'Any method allowed, but credentials sent',
+  title: 'Wildcard methods with credentials',
   names: { chrome: ['MethodDisallowedByPreflightResponse'], firefox: ['CORSMethodNotFound'] },
   find: ({ cause: { method, allowed } }) => {
     if (!allowed.includes('*')) return null;
     return {
-      headline: `The server allows the method ${code('*')}, and your ${code(method)} sends credentials.`,
-      explanation: `With credentials ${code('*')} is no wildcard: the browser looks for a method of that name, and does not find ${code(method)}.`,
+      headline: `The server allows methods with ${code('*')}, and your ${code(method)} sends credentials.`,
+      explanation: `With credentials, ${code('*')} is not a wildcard but a method of that name. So ${code(method)} is not allowed.`,
       fix: `Name the methods: \`Access-Control-Allow-Methods: ${method}\`, on the preflight.`,
       evidence: [
         { in: 'response', header: 'Access-Control-Allow-Methods', value: allowed.join(', ') },

@@ -6,16 +6,16 @@ export default defineRule({
   explains: ['blocked-silently'],
   spec: 'concept-network-error',
   severity: 'error',
-  title: 'Not CORS: http from an https page',
+  title: 'Not CORS: mixed content (http from https)',
   names: { chrome: [], firefox: [] },
   find: ({ exchange, verdict }) => {
     const host = code(originOf(exchange.url) ?? exchange.url);
     if (!verdict.origin?.startsWith('https:') || !exchange.url.startsWith('http:')) return null;
     return {
-      headline: `Your page came over https and asks ${host} over http.`,
+      headline: `Your page uses https and requests ${host} over http.`,
       explanation:
-        'Browsers do not let a secure page load what anyone on the way could change. The request was not sent.',
-      fix: `Use ${code(exchange.url.replace(/^http:/, 'https:'))}, and let the server answer over https.`,
+        'Browsers do not let a secure page load what anyone on the network could change. The request was not sent.',
+      fix: `Use ${code(exchange.url.replace(/^http:/, 'https:'))}, and have the server support https.`,
       evidence: [],
       confidence: 'likely',
     };

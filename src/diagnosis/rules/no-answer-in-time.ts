@@ -6,15 +6,14 @@ export default defineRule({
   explains: ['timeout'],
   spec: 'concept-network-error',
   severity: 'error',
-  title: 'Not CORS: no answer in time',
+  title: 'Not CORS: timed out',
   names: { chrome: [], firefox: ['CORSDidNotSucceed'] },
   find: ({ exchange }) => {
     const host = code(originOf(exchange.url) ?? exchange.url);
     return {
-      headline: `${host} did not answer in time.`,
-      explanation:
-        'The browser waited and gave up, so there is no answer in which CORS headers could be missing.',
-      fix: 'Look at the server: it is overloaded, or a firewall drops the packets. A wrong address inside a private network looks the same.',
+      headline: `${host} did not respond in time.`,
+      explanation: 'The browser waited and gave up, so there is no response for CORS to check.',
+      fix: 'Check the server: it may be overloaded, or a firewall may drop the packets. A wrong address inside a private network looks the same.',
       evidence: [],
     };
   },

@@ -6,13 +6,13 @@ export default defineRule({
   explains: ['network'],
   spec: 'concept-network-error',
   severity: 'error',
-  title: 'Not CORS: no answer to check',
+  title: 'Not CORS: no response',
   names: { chrome: [], firefox: ['CORSDidNotSucceed'] },
   find: ({ exchange, cause }) => {
     const host = code(originOf(exchange.url) ?? exchange.url);
     return {
-      headline: `The request to ${host} got no answer.`,
-      explanation: `There is no answer in which CORS headers could be missing${cause.netError ? `; the browser reports ${code(cause.netError)}` : ''}. The server may be down, its name unknown, its certificate not trusted, or the page gave the request up: Firefox tells DevTools no more.`,
+      headline: `The request to ${host} got no response.`,
+      explanation: `There is no response for CORS to check${cause.netError ? `; the browser reports ${code(cause.netError)}` : ''}. The server may be down, its name unknown, its certificate not trusted, or the page cancelled the request: Firefox does not tell DevTools which.`,
       fix: 'Open the URL in a tab, which shows the reason.',
       evidence: [],
       confidence: 'likely',

@@ -6,15 +6,15 @@ export default defineRule({
   explains: ['allowed'],
   spec: 'concept-cors-check',
   severity: 'warning',
-  title: 'The server allows null',
+  title: 'Origin null is allowed',
   names: { chrome: [], firefox: [] },
   find: ({ exchange, verdict }) => {
     const value = getHeader(exchange.response?.headers ?? [], 'Access-Control-Allow-Origin');
     if (value !== 'null' || verdict.origin !== 'null') return null;
     return {
-      headline: `The server allows ${code('null')}, which any page can make itself.`,
-      explanation: `Your page has no origin of its own and sends ${code('null')}. Every page on the web can do the same, with a sandboxed frame, and then read this answer.`,
-      fix: 'Serve the page over http or https and allow its origin; take `null` out of the list on the server. For public data send `*`.',
+      headline: `The server allows ${code('null')}, which any page can send.`,
+      explanation: `Your page has no origin of its own and sends ${code('null')}. Any page on the web can do the same with a sandboxed frame, and then read this response.`,
+      fix: 'Serve the page over http or https and allow its origin; remove `null` from the list on the server. For public data, send `*`.',
       evidence: [{ in: 'response', header: 'Access-Control-Allow-Origin', value }],
     };
   },

@@ -11,9 +11,9 @@ export default defineRule({
   find: ({ exchange }) => {
     const host = code(originOf(exchange.url) ?? exchange.url);
     return {
-      headline: `There was no network when ${host} was asked.`,
+      headline: `This machine was offline when it requested ${host}.`,
       explanation: 'The browser could not send the request at all.',
-      fix: 'Reconnect, or switch off the offline mode of the `Network` panel; then try again.',
+      fix: 'Reconnect, or switch off “Offline” in the Network panel; then try again.',
       evidence: [],
     };
   },

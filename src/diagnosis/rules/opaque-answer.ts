@@ -5,15 +5,15 @@ export default defineRule({
   explains: ['no-cors'],
   spec: 'concept-filtered-response-opaque',
   severity: 'note',
-  title: 'Sent with no-cors: nothing can be read',
+  title: 'Sent with no-cors: response is unreadable',
   names: { chrome: [], firefox: [] },
   find: ({ exchange }) => {
     if (exchange.resourceType !== 'fetch' && exchange.resourceType !== 'xhr') return null;
     return {
-      headline: `Your code asked for ${code(exchange.url)} with ${code("mode: 'no-cors'")}: it reads as nothing.`,
+      headline: `Your code requested ${code(exchange.url)} with ${code("mode: 'no-cors'")}: it can’t read the response.`,
       explanation:
-        'The browser sends the request and gives your code an empty answer with status 0, whatever the server says. `no-cors` is no cure for a CORS error: it gives up reading.',
-      fix: "Take `mode: 'no-cors'` out, and let the server send `Access-Control-Allow-Origin`.",
+        'The browser sends the request and gives your code an empty response with status 0, whatever the server sends. `no-cors` does not fix a CORS error: it gives up reading the response.',
+      fix: "Remove `mode: 'no-cors'`, and have the server send `Access-Control-Allow-Origin`.",
       evidence: [],
     };
   },

@@ -6,15 +6,15 @@ export default defineRule({
   explains: ['blocked-by-orb'],
   spec: 'concept-network-error',
   severity: 'error',
-  title: 'Not CORS: not what an element can use',
+  title: 'Not CORS: blocked by Opaque Response Blocking',
   names: { chrome: [], firefox: [] },
   find: ({ exchange }) => {
     const host = code(originOf(exchange.url) ?? exchange.url);
     return {
-      headline: `${host} answered with data, where an image, script or style sheet was asked for.`,
+      headline: `${host} responded with data where an image, script or style sheet was requested.`,
       explanation:
-        'Without CORS a page may embed such files, and nothing else, from other sites. The browser dropped this answer unread, since its type is none of them.',
-      fix: 'Check the URL and the `Content-Type` of the answer, which may be an error page; to read data, use `fetch` with CORS.',
+        'Without CORS, a page may embed only such files from other sites. The browser dropped this response unread, since its type is none of these.',
+      fix: 'Check the URL and the `Content-Type` of the response, which may be an error page; to read data, use `fetch` with CORS.',
       evidence: [],
     };
   },

@@ -6,7 +6,7 @@ export default defineRule({
   explains: ['allow-origin-mismatch'],
   spec: 'origin-header',
   severity: 'error',
-  title: 'The request has no origin of its own',
+  title: 'The page has no origin of its own',
   leads: true,
   names: {
     chrome: ['AllowOriginMismatch', 'PreflightAllowOriginMismatch'],
@@ -16,8 +16,8 @@ export default defineRule({
     if (cause.origin !== 'null' || verdict.origin !== 'null') return null;
     return mismatchFinding(cause, {
       headline: `Your page has no origin: the browser sent ${code('null')}, and the server allows ${code(cause.value)}.`,
-      explanation: `A file, a \`data:\` URL and a frame with \`sandbox\` but without \`allow-same-origin\` have an opaque origin, which is sent as ${code('null')} and matches no list.`,
-      fix: 'Serve the page over http or https, or add `allow-same-origin` to the frame. Do not allow `null` on the server: every page can make itself `null`.',
+      explanation: `A file, a \`data:\` URL and a frame with \`sandbox\` but without \`allow-same-origin\` have an opaque origin, which is sent as ${code('null')} and matches no allowed origin.`,
+      fix: 'Serve the page over http or https, or add `allow-same-origin` to the frame. Do not allow `null` on the server: any page can send it.',
     });
   },
   example: {

@@ -6,15 +6,15 @@ export default defineRule({
   explains: ['unsafe-port'],
   spec: 'concept-network-error',
   severity: 'error',
-  title: 'Not CORS: this port is never used',
+  title: 'Not CORS: port blocked by browsers',
   names: { chrome: [], firefox: [] },
   find: ({ exchange }) => {
     const host = code(originOf(exchange.url) ?? exchange.url);
     return {
-      headline: `The browser opens no connections to ${host}: the port belongs to another protocol.`,
+      headline: `Browsers do not connect to ${host}: the port is reserved for another protocol.`,
       explanation:
-        "Some ports, such as 6000 or 25, are closed to pages, so that they can't speak to mail servers and the like. The request was not sent.",
-      fix: 'Let the server listen on another port, such as `8080`.',
+        'Some ports, such as 6000 or 25, are blocked so that pages can’t talk to mail servers and the like. The request was not sent.',
+      fix: 'Have the server listen on another port, such as `8080`.',
       evidence: [],
     };
   },

@@ -16,9 +16,9 @@ export default defineRule({
     if (status !== 403) return null;
     const method = methodOf(flow);
     return {
-      headline: `The server answered the preflight with ${code('403')}: it refuses to say what is allowed.`,
-      explanation: `Something on the way forbids the ${code('OPTIONS')} request: a check for a login or a token, a firewall, or a list of origins without yours. A preflight carries no cookies and no token, and your ${code(method)} was never sent.`,
-      fix: 'Find the layer that answers `403`, and let `OPTIONS` pass it, with your origin on its list.',
+      headline: `The server refused the preflight with ${code('403')}.`,
+      explanation: `Something rejects the ${code('OPTIONS')} request: a check for a login or token, a firewall, or a list of origins without yours. A preflight carries no cookies and no token, and your ${code(method)} was never sent.`,
+      fix: 'Find the layer that answers `403`, let `OPTIONS` through, and add your origin to its list.',
       evidence: [{ in: 'response', header: ':status', value: `${status}` }],
     };
   },

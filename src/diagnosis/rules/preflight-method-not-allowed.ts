@@ -16,9 +16,9 @@ export default defineRule({
     if (status !== 405 && status !== 501) return null;
     const method = methodOf(flow);
     return {
-      headline: `The server does not take ${code('OPTIONS')}: it answered the preflight with ${code(`${status}`)}.`,
-      explanation: `Before ${code(method)} the browser asks with ${code('OPTIONS')}, and wants a status from 200 to 299. This address has a route for other methods, and none for the question.`,
-      fix: 'Answer `OPTIONS` with `204` and the CORS headers: most frameworks do with their CORS middleware, if it runs before the routes.',
+      headline: `The server does not accept ${code('OPTIONS')}: it answered the preflight with ${code(`${status}`)}.`,
+      explanation: `Before ${code(method)} the browser asks with ${code('OPTIONS')}, and needs a status from 200 to 299. This address has routes for other methods, but none for ${code('OPTIONS')}.`,
+      fix: 'Answer `OPTIONS` with `204` and the CORS headers: in most frameworks their CORS middleware does this, if it runs before the routes.',
       evidence: [{ in: 'response', header: ':status', value: `${status}` }],
     };
   },

@@ -6,7 +6,7 @@ export default defineRule({
   explains: ['preflight-status-not-ok'],
   spec: 'cors-preflight-fetch',
   severity: 'error',
-  title: 'Preflight not found',
+  title: 'No route for the preflight',
   leads: true,
   names: {
     chrome: ['PreflightInvalidStatus', 'PreflightMissingAllowOriginHeader'],
@@ -16,9 +16,9 @@ export default defineRule({
     if (status !== 404 && status !== 410) return null;
     const method = methodOf(flow);
     return {
-      headline: `The server knows nothing about ${code(`OPTIONS ${pathOf(exchange.url)}`)}: it answered ${code(`${status}`)}.`,
-      explanation: `Before ${code(method)} the browser asks with ${code('OPTIONS')} at the same address, and wants a status from 200 to 299. Either no route answers ${code('OPTIONS')} there, or the address is wrong.`,
-      fix: 'Check the URL; then answer `OPTIONS` with `204` and the CORS headers, by the CORS middleware of your framework, before the routes.',
+      headline: `The server has no route for ${code(`OPTIONS ${pathOf(exchange.url)}`)}: it answered ${code(`${status}`)}.`,
+      explanation: `Before ${code(method)} the browser asks with ${code('OPTIONS')} at the same address, and needs a status from 200 to 299. Either no route answers ${code('OPTIONS')} there, or the address is wrong.`,
+      fix: 'Check the URL; then answer `OPTIONS` with `204` and the CORS headers, using your framework’s CORS middleware before the routes.',
       evidence: [{ in: 'response', header: ':status', value: `${status}` }],
     };
   },

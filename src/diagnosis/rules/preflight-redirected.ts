@@ -13,10 +13,10 @@ export default defineRule({
   },
   find: ({ cause: { status, location }, exchange }) => ({
     headline: `The server answered the preflight with a redirect, from ${code(exchange.url)} to ${code(location ?? 'nowhere')}.`,
-    explanation: `A preflight has to be answered where it was asked, with a status from 200 to 299. The browser does not follow ${code(`${status}`)} there, so your request was never sent.`,
+    explanation: `A preflight has to be answered at the same address, with a status from 200 to 299. The browser does not follow a ${code(`${status}`)} here, so your request was never sent.`,
     fix: location
-      ? `Request ${code(location)} directly, or answer ${code('OPTIONS')} before the redirect is made.`
-      : `Answer ${code('OPTIONS')} with \`204\` and the CORS headers, before the redirect is made.`,
+      ? `Request ${code(location)} directly, or answer ${code('OPTIONS')} before redirecting.`
+      : `Answer ${code('OPTIONS')} with \`204\` and the CORS headers, before redirecting.`,
     evidence: [
       { in: 'response', header: ':status', value: `${status}` },
       { in: 'response', header: 'Location', value: location },

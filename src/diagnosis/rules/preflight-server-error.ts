@@ -6,7 +6,7 @@ export default defineRule({
   explains: ['preflight-status-not-ok'],
   spec: 'cors-preflight-fetch',
   severity: 'error',
-  title: 'Server failed on the preflight',
+  title: 'Server error on the preflight',
   leads: true,
   names: {
     chrome: ['PreflightInvalidStatus', 'PreflightMissingAllowOriginHeader'],
@@ -17,7 +17,7 @@ export default defineRule({
     const method = methodOf(flow);
     return {
       headline: `The server failed on the preflight: it answered ${code(`${status}`)}.`,
-      explanation: `The browser asked with ${code('OPTIONS')} whether it may send ${code(method)}, and got a server error in place of a yes. This is a failure of the server, not of CORS.`,
+      explanation: `The browser asked with ${code('OPTIONS')} whether it may send ${code(method)}, and got a server error. This is a failure of the server, not of CORS.`,
       fix: 'Read the server log for this `OPTIONS` request, or the log of the gateway in front; then answer it with `204` and the CORS headers.',
       evidence: [{ in: 'response', header: ':status', value: `${status}` }],
     };

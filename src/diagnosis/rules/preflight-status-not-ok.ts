@@ -6,7 +6,7 @@ export default defineRule({
   explains: ['preflight-status-not-ok'],
   spec: 'cors-preflight-fetch',
   severity: 'error',
-  title: 'Preflight without an ok status',
+  title: 'Preflight status is not OK',
   leads: true,
   names: {
     chrome: ['PreflightInvalidStatus', 'PreflightMissingAllowOriginHeader'],
@@ -15,8 +15,8 @@ export default defineRule({
   find: ({ cause: { status }, flow }) => {
     const method = methodOf(flow);
     return {
-      headline: `The server answered the preflight with ${code(`${status}`)}; only 200 to 299 counts as yes.`,
-      explanation: `The browser asked with ${code('OPTIONS')} whether it may send ${code(method)}. Whatever headers the answer has, its status says no.`,
+      headline: `The server answered the preflight with ${code(`${status}`)}; only 200 to 299 counts as OK.`,
+      explanation: `The browser asked with ${code('OPTIONS')} whether it may send ${code(method)}. Whatever headers the response has, this status refuses the request.`,
       fix: 'Answer `OPTIONS` with `204` and the CORS headers.',
       evidence: [{ in: 'response', header: ':status', value: `${status}` }],
     };

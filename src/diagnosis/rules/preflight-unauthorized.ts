@@ -6,7 +6,7 @@ export default defineRule({
   explains: ['preflight-status-not-ok'],
   spec: 'cors-preflight-fetch',
   severity: 'error',
-  title: 'Preflight asked to log in',
+  title: 'Preflight requires a login',
   leads: true,
   names: {
     chrome: ['PreflightInvalidStatus', 'PreflightMissingAllowOriginHeader'],
@@ -16,9 +16,9 @@ export default defineRule({
     if (status !== 401 && status !== 407) return null;
     const method = methodOf(flow);
     return {
-      headline: `The server answered the preflight with ${code(`${status}`)}: it wants a login before it answers.`,
-      explanation: `A preflight never carries cookies or an \`Authorization\`, so it can't log in. The server checks the login before CORS, and your ${code(method)} was never sent.`,
-      fix: 'Answer `OPTIONS` before the login is checked: put the CORS middleware first, or let `OPTIONS` through without a login.',
+      headline: `The server answered the preflight with ${code(`${status}`)}: it requires a login first.`,
+      explanation: `A preflight never carries cookies or an \`Authorization\`, so it can’t log in. The server checks the login before it handles CORS, and your ${code(method)} was never sent.`,
+      fix: 'Answer `OPTIONS` before checking the login: put the CORS middleware first, or let `OPTIONS` through without a login.',
       evidence: [{ in: 'response', header: ':status', value: `${status}` }],
     };
   },

@@ -11,8 +11,8 @@ export default defineRule({
   find: ({ exchange }) => {
     const host = code(originOf(exchange.url) ?? exchange.url);
     return {
-      headline: `The proxy on the way to ${host} refused or failed.`,
-      explanation: 'Your machine sends its requests through a proxy, and the proxy did not pass this one on.',
+      headline: `The proxy between this machine and ${host} refused the request or failed.`,
+      explanation: 'Your machine sends its requests through a proxy, and the proxy did not forward this one.',
       fix: 'Check the proxy settings of your system and your VPN; then try again.',
       evidence: [],
     };

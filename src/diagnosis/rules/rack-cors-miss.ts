@@ -18,7 +18,7 @@ export default defineRule({
     const reason = said.replace(/^miss;?\s*/, '');
     return {
       headline: `rack-cors refused the request, and says why: ${code(reason)}.`,
-      explanation: `The server's own CORS middleware looked at the request of ${code(origin)} and found no rule that allows it: ${MEANING[reason] ?? 'the reason is in the header'}.`,
+      explanation: `The server’s own CORS middleware looked at the request from ${code(origin)} and found no rule that allows it: ${MEANING[reason] ?? 'the reason is in the header'}.`,
       fix: `Add an \`allow\` block in \`config/initializers/cors.rb\` whose \`origins\` has ${code(origin)} and whose \`resource\` covers ${code(new URL(exchange.url).pathname)} with the method.`,
       evidence: [
         { in: 'response', header: 'X-Rack-CORS', value: said },
@@ -44,7 +44,7 @@ export default defineRule({
 
 // The reasons that rack-cors 1 to 3 gives.
 const MEANING: Readonly<Record<string, string>> = {
-  'no-origin': 'the origin is on none of its lists',
+  'no-origin': 'the origin is not in any of its lists',
   'no-path': 'no resource covers the path',
   'no-method': 'the method is not listed for the path',
   'no-header': 'a header is not listed for the path',

@@ -13,9 +13,9 @@ export default defineRule({
     if (stage === 'preflight' || status !== 429) return null;
     const wait = getHeader(exchange.response?.headers ?? [], 'Retry-After');
     return {
-      headline: `${answererName(who)} refused the request with ${code('429')}: there were too many.`,
-      explanation: `The limiter answers before your application does, without its CORS headers, so the browser hides the answer from ${code(origin)} and calls it CORS.${wait === null ? '' : ` The answer asks you to wait: ${code(`Retry-After: ${wait}`)}.`}`,
-      fix: `Send fewer requests, or raise the limit; then send \`Access-Control-Allow-Origin: ${origin}\` on error answers too, so that your code can wait and try again.`,
+      headline: `${answererName(who)} refused the request with ${code('429')}: too many requests.`,
+      explanation: `The rate limiter responds before your application does, without its CORS headers, so the browser hides the response from ${code(origin)} and reports a CORS error.${wait === null ? '' : ` The response asks you to wait: ${code(`Retry-After: ${wait}`)}.`}`,
+      fix: `Send fewer requests, or raise the limit; then send \`Access-Control-Allow-Origin: ${origin}\` on error responses too, so that your code can wait and try again.`,
       evidence: [
         { in: 'response', header: ':status', value: `${status}` },
         { in: 'response', header: 'Access-Control-Allow-Origin', value: null },

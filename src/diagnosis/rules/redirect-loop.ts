@@ -6,15 +6,15 @@ export default defineRule({
   explains: ['too-many-redirects'],
   spec: 'concept-network-error',
   severity: 'error',
-  title: 'Not CORS: redirected in a circle',
+  title: 'Not CORS: redirect loop',
   names: { chrome: [], firefox: ['CORSDidNotSucceed'] },
   find: ({ exchange }) => {
     const host = code(originOf(exchange.url) ?? exchange.url);
     return {
-      headline: `${host} redirects over and over.`,
+      headline: `${host} keeps redirecting.`,
       explanation:
-        'The browser gave up after twenty redirects. Two rules that undo each other (http and https, with and without a slash, a login that does not stick) do this.',
-      fix: 'Open the URL in a tab, follow where it leads, and take one of the rules out.',
+        'The browser gave up after twenty redirects. Two rules that undo each other cause this (http and https, with and without a slash, a login that is not remembered).',
+      fix: 'Open the URL in a tab, follow where it leads, and remove one of the rules.',
       evidence: [],
     };
   },

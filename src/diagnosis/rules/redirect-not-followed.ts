@@ -6,14 +6,14 @@ export default defineRule({
   explains: ['redirect-refused'],
   spec: 'concept-network-error',
   severity: 'error',
-  title: 'Not CORS: your code wants no redirect',
+  title: 'Not CORS: redirect not followed',
   names: { chrome: [], firefox: [] },
   find: ({ exchange }) => {
     const host = code(originOf(exchange.url) ?? exchange.url);
     return {
       headline: `${host} redirects, and the browser did not follow.`,
       explanation:
-        "The redirect itself is allowed. Your code asked with `redirect: 'error'`, or a service worker or the mode of the request forbids to follow it.",
+        "The redirect itself is allowed. Your code asked with `redirect: 'error'`, or a service worker or the request’s mode does not allow following it.",
       fix: 'Request the final URL directly, or leave `redirect` at its default.',
       evidence: [],
       confidence: 'likely',

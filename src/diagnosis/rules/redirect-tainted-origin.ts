@@ -8,7 +8,7 @@ export default defineRule({
   explains: ['allow-origin-mismatch'],
   spec: 'concept-request-tainted-origin',
   severity: 'error',
-  title: 'Redirected from one foreign origin to another',
+  title: 'Redirected from one cross-origin server to another',
   leads: true,
   names: {
     chrome: ['AllowOriginMismatch', 'PreflightAllowOriginMismatch'],
@@ -19,9 +19,9 @@ export default defineRule({
     const before = flow.hops[cause.hop - 1];
     const from = before === undefined ? null : originOf(exchangeOf(before).url);
     return mismatchFinding(cause, {
-      headline: `A redirect from ${code(from ?? '')} to ${code(originOf(exchange.url) ?? '')} made the browser send ${code('null')} as origin.`,
-      explanation: `After a redirect from one foreign origin to another the browser no longer vouches for your page and sends \`Origin: null\`. The second server allows ${code(cause.value)}, which does not match.`,
-      fix: `Request ${code(exchange.url)} directly, so that the browser sends your page's origin.`,
+      headline: `A redirect from ${code(from ?? '')} to ${code(originOf(exchange.url) ?? '')} made the browser send ${code('null')} as the origin.`,
+      explanation: `After a redirect between two servers that are both cross-origin, the browser no longer vouches for your page and sends \`Origin: null\`. The second server allows ${code(cause.value)}, which does not match.`,
+      fix: `Request ${code(exchange.url)} directly, so that the browser sends your page’s origin.`,
     });
   },
   example: {

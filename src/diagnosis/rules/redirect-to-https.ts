@@ -24,7 +24,7 @@ export default defineRule({
     return {
       headline: `The server redirects ${code(from)} to https.`,
       explanation:
-        'Your code asks over http, and the server sends everybody to https. A preflight may not be redirected at all, and a redirect without CORS headers ends any other request.',
+        'Your code requests http, and the server redirects everyone to https. A preflight may not be redirected at all, and a redirect without CORS headers blocks any other request.',
       fix: `Write ${code(to)} in your code.`,
       evidence: redirect.evidence,
     };

@@ -29,9 +29,9 @@ export default defineRule({
       if (!redirect || !location || !LOGIN.test(location)) continue;
       const first = exchangeOf(flow.hops[0] ?? { preflight: null, actual: redirect }).url;
       return {
-        headline: `The server sent you to log in, at ${code(location)}.`,
-        explanation: `${code(first)} answered with a redirect to a page that is made for people. A login page sends no CORS headers, so the browser stops there and calls it CORS; the likely cause is a session that is missing or has run out.`,
-        fix: 'Log in again in a tab; then let the API answer `401` with its CORS headers instead of a redirect, and let the page decide where to go.',
+        headline: `The server redirected to a login page: ${code(location)}.`,
+        explanation: `${code(first)} redirected to a page made for people. A login page sends no CORS headers, so the browser stops there and reports a CORS error; the likely cause is a session that is missing or has expired.`,
+        fix: 'Log in again in a tab; then have the API answer `401` with its CORS headers instead of a redirect, and let the page send the user to log in.',
         evidence: [
           { entry: redirect.index, in: 'response', header: ':status', value: `${redirect.response?.status}` },
           { entry: redirect.index, in: 'response', header: 'Location', value: location },

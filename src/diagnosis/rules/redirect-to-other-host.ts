@@ -24,8 +24,8 @@ export default defineRule({
     return {
       headline: `The server redirects ${code(from)} to another host: ${code(to)}.`,
       explanation:
-        'Every answer on the way needs CORS headers, the redirect and what it leads to; and after a redirect from one foreign origin to another the browser sends `Origin: null`. A preflight may not be redirected at all.',
-      fix: `Request ${code(to)} directly, and let that server send the CORS headers.`,
+        'Every response needs CORS headers, both the redirect and the one it leads to; and after a redirect between two cross-origin servers the browser sends `Origin: null`. A preflight may not be redirected at all.',
+      fix: `Request ${code(to)} directly, and have that server send the CORS headers.`,
       evidence: redirect.evidence,
     };
   },

@@ -6,15 +6,15 @@ export default defineRule({
   explains: ['unsafe-redirect'],
   spec: 'concept-network-error',
   severity: 'error',
-  title: 'Not CORS: redirected to no web address',
+  title: 'Not CORS: redirected to a non-HTTP address',
   names: { chrome: [], firefox: [] },
   find: ({ exchange }) => {
     const host = code(originOf(exchange.url) ?? exchange.url);
     return {
       headline: `${host} redirects to an address that a page may not load.`,
       explanation:
-        'A redirect of a request may lead to `http:` and `https:` addresses only, not to files, data or applications.',
-      fix: 'Let the server redirect to an http or https URL.',
+        'A request may be redirected only to `http:` and `https:` addresses, not to files, data or applications.',
+      fix: 'Have the server redirect to an http or https URL.',
       evidence: [],
     };
   },

@@ -6,7 +6,7 @@ export default defineRule({
   explains: ['allow-origin-missing', 'allow-origin-mismatch', 'preflight-redirected'],
   spec: 'http-redirect-fetch',
   severity: 'error',
-  title: 'Redirected for a slash at the end',
+  title: 'Redirected to add or remove a trailing slash',
   leads: true,
   names: {
     chrome: [
@@ -22,10 +22,10 @@ export default defineRule({
     if (redirect?.kind !== 'slash') return null;
     const { from, to } = redirect;
     return {
-      headline: `The server redirects ${code(from)} to ${code(to)}: the two differ by the slash at the end.`,
+      headline: `The server redirects ${code(from)} to ${code(to)}: the two differ by the trailing slash.`,
       explanation:
-        'Many frameworks send a path without its slash, or with one too many, to the other spelling. A preflight may not be redirected at all, and a redirect without CORS headers ends any other request.',
-      fix: `Write ${code(to)} in your code, or switch the redirect off in the framework.`,
+        'Many frameworks redirect a path without its trailing slash, or with one too many, to the other form. A preflight may not be redirected at all, and a redirect without CORS headers blocks any other request.',
+      fix: `Write ${code(to)} in your code, or switch off the redirect in the framework.`,
       evidence: redirect.evidence,
     };
   },

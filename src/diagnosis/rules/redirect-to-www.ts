@@ -24,7 +24,7 @@ export default defineRule({
     return {
       headline: `The server redirects ${code(from)} to ${code(to)}.`,
       explanation:
-        'The two differ by `www.` alone, and are different origins to the browser. A preflight may not be redirected at all, and a redirect without CORS headers ends any other request.',
+        'The two differ only by `www.`, and are different origins to the browser. A preflight may not be redirected at all, and a redirect without CORS headers blocks any other request.',
       fix: `Write ${code(to)} in your code.`,
       evidence: redirect.evidence,
     };

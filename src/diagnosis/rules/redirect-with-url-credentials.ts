@@ -5,11 +5,11 @@ export default defineRule({
   explains: ['redirect-with-url-credentials'],
   spec: 'http-redirect-fetch',
   severity: 'error',
-  title: 'Redirect names a user and password',
+  title: 'Redirect URL contains a user name and password',
   names: { chrome: ['RedirectContainsCredentials'], firefox: ['CORSDidNotSucceed'] },
   find: ({ cause: { location } }) => ({
     headline: 'The server redirects to a URL with a user name and password in it.',
-    explanation: `The redirect goes to ${code(location.replace(/\/\/[^/@]*@/, '//…@'))}. The browser follows no cross-origin redirect that carries a login in its URL, whatever the headers say.`,
+    explanation: `The redirect goes to ${code(location.replace(/\/\/[^/@]*@/, '//…@'))}. The browser does not follow a cross-origin redirect whose URL contains a login, whatever the headers say.`,
     fix: 'Redirect to the same URL without `user:password@`.',
     evidence: [{ in: 'response', header: 'Location', value: location }],
   }),

@@ -15,9 +15,9 @@ export default defineRule({
     const location = getHeader(exchange.response?.headers ?? [], 'Location');
     return {
       headline: `The server redirects ${code(exchange.url)} to ${code(location ?? 'nowhere')}, without CORS headers on the redirect.`,
-      explanation: `The browser checks every answer on the way, redirects too, before it follows. This one has no \`Access-Control-Allow-Origin\` for ${code(origin)}.`,
+      explanation: `The browser checks every response, redirects included, before it follows. This one has no \`Access-Control-Allow-Origin\` for ${code(origin)}.`,
       fix: location
-        ? `Request ${code(location)} directly; if the redirect has to stay, send \`Access-Control-Allow-Origin: ${origin}\` on it as well.`
+        ? `Request ${code(location)} directly; if the redirect has to stay, send \`Access-Control-Allow-Origin: ${origin}\` on it too.`
         : `Send \`Access-Control-Allow-Origin: ${origin}\` on the redirect as well.`,
       evidence: [
         { in: 'response', header: ':status', value: `${status}` },

@@ -6,15 +6,15 @@ export default defineRule({
   explains: ['aborted'],
   spec: 'concept-network-error',
   severity: 'note',
-  title: 'Not an error: given up by the page',
+  title: 'Not CORS: cancelled by the page',
   names: { chrome: [], firefox: [] },
   find: ({ exchange }) => {
     const host = code(originOf(exchange.url) ?? exchange.url);
     return {
-      headline: `The page gave the request to ${host} up before an answer came.`,
+      headline: `The page cancelled the request to ${host} before a response arrived.`,
       explanation:
-        'Your code cancelled it with an `AbortController`, or the page was left. That is no failure of the server, and no CORS.',
-      fix: 'Nothing, if it was meant to be. Otherwise look for what cancels: a component that is taken down, a search that starts anew with each key, a link that is followed at the same time.',
+        'Your code aborted it with an `AbortController`, or the user left the page. That is neither a server failure nor a CORS error.',
+      fix: 'Nothing, if it was intended. Otherwise look for what cancels it: a component that unmounts, a search that restarts with each key, a link that is followed at the same time.',
       evidence: [],
     };
   },

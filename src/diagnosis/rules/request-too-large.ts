@@ -12,9 +12,9 @@ export default defineRule({
     if (stage === 'preflight' || status !== 413) return null;
     const isNginx = who.some(({ id }) => id === 'nginx' || id === 'openresty');
     return {
-      headline: `${answererName(who)} refused the request as too large, with ${code('413')}.`,
-      explanation: `A limit for request bodies was hit before your application saw the request, so its CORS headers are missing and the browser hides the answer from ${code(origin)}. ${isNginx ? 'The default of nginx is one megabyte.' : 'Proxies and gateways have such limits too.'}`,
-      fix: `Raise the limit${isNginx ? ' (`client_max_body_size 20m;`)' : ''} or send less; then send \`Access-Control-Allow-Origin: ${origin}\` on error answers too.`,
+      headline: `${answererName(who)} rejected the request as too large, with ${code('413')}.`,
+      explanation: `A limit for request bodies was hit before your application saw the request, so the CORS headers are missing and the browser hides the response from ${code(origin)}. ${isNginx ? 'The default in nginx is one megabyte.' : 'Proxies and gateways have such limits too.'}`,
+      fix: `Raise the limit${isNginx ? ' (`client_max_body_size 20m;`)' : ''} or send less; then send \`Access-Control-Allow-Origin: ${origin}\` on error responses too.`,
       evidence: [
         { in: 'response', header: ':status', value: `${status}` },
         { in: 'response', header: 'Access-Control-Allow-Origin', value: null },

@@ -5,7 +5,7 @@ export default defineRule({
   explains: ['header-not-allowed'],
   spec: 'cors-preflight-fetch',
   severity: 'error',
-  title: 'Your code sends a header of the server',
+  title: 'Response header sent on the request',
   leads: true,
   names: {
     chrome: ['HeaderDisallowedByPreflightResponse'],
@@ -17,9 +17,9 @@ export default defineRule({
     );
     if (wrong.length === 0) return null;
     return {
-      headline: `Your code sends ${codeList(wrong)} with the request; it belongs on the answer.`,
-      explanation: `These headers are the server's word to the browser. On a request they change nothing, and as headers of your own they force a preflight, which then refuses them.`,
-      fix: `Take ${codeList(wrong)} out of your code, and let the server send it.`,
+      headline: `Your code sends ${codeList(wrong)} with the request; ${wrong.length === 1 ? 'it belongs' : 'they belong'} on the response.`,
+      explanation: `These are response headers: the server sends them to the browser. On a request they have no effect, and because they are custom headers they force a preflight, which then refuses them.`,
+      fix: `Remove ${codeList(wrong)} from your code, and have the server send it.`,
       evidence: wrong.map((name) => ({
         in: 'request',
         header: 'Access-Control-Request-Headers',

@@ -6,12 +6,12 @@ export default defineRule({
   explains: ['connection-refused'],
   spec: 'concept-network-error',
   severity: 'error',
-  title: 'Not CORS: nothing listens there',
+  title: 'Not CORS: connection refused',
   names: { chrome: [], firefox: ['CORSDidNotSucceed'] },
   find: ({ exchange }) => ({
-    headline: `Nothing listens at ${code(originOf(exchange.url) ?? exchange.url)}: the connection was refused.`,
+    headline: `No server is listening at ${code(originOf(exchange.url) ?? exchange.url)}: the connection was refused.`,
     explanation:
-      'The request reached the machine, and no server took it, so there is no answer in which CORS headers could be missing. Firefox calls this CORS all the same.',
+      'The machine was reached, but no server accepted the connection, so there is no response for CORS to check. Firefox reports this as a CORS error anyway.',
     fix: 'Start the server, or check the port in the URL; then try again.',
     evidence: [],
   }),

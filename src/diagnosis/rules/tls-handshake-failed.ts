@@ -6,15 +6,15 @@ export default defineRule({
   explains: ['tls'],
   spec: 'concept-network-error',
   severity: 'error',
-  title: 'Not CORS: no encrypted connection',
+  title: 'Not CORS: TLS handshake failed',
   names: { chrome: [], firefox: ['CORSDidNotSucceed'] },
   find: ({ exchange }) => {
     const host = code(originOf(exchange.url) ?? exchange.url);
     return {
       headline: `The browser and ${host} could not agree on an encrypted connection.`,
       explanation:
-        'The connection failed before anything was sent. The usual reason is a port that speaks http, not https.',
-      fix: 'Check whether the server speaks https on this port; if it does, let it offer TLS 1.2 or newer.',
+        'The connection failed before anything was sent. The usual reason is a port that serves http, not https.',
+      fix: 'Check whether the server serves https on this port; if it does, enable TLS 1.2 or newer.',
       evidence: [],
     };
   },

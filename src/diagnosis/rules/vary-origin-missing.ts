@@ -7,7 +7,7 @@ export default defineRule({
   explains: ['allowed'],
   spec: 'cors-protocol-and-http-caches',
   severity: 'warning',
-  title: 'No Vary: Origin, and a cache in sight',
+  title: 'Vary: Origin missing on a cacheable response',
   names: { chrome: [], firefox: [] },
   find: ({ exchange, verdict }) => {
     const headers = exchange.response?.headers ?? [];
@@ -17,8 +17,8 @@ export default defineRule({
     if (allowed === null || allowed === '*' || allowed !== verdict.origin || varies || seen === null)
       return null;
     return {
-      headline: `A cache can give this answer, which allows ${code(allowed)}, to other pages too.`,
-      explanation: `The answer names one origin and lacks \`Vary: Origin\`, and it may be kept (${code(`${seen[0]}: ${seen[1]}`)}). A page of another origin then gets this one, and is refused.`,
+      headline: `A cache may reuse this response, which allows only ${code(allowed)}, for other origins.`,
+      explanation: `The response names one origin, has no \`Vary: Origin\`, and may be cached (${code(`${seen[0]}: ${seen[1]}`)}). A page from another origin then gets this response and is blocked.`,
       fix: 'Send `Vary: Origin` with it, if the server allows more than this one origin.',
       evidence: [
         { in: 'response', header: 'Vary', value: getHeader(headers, 'Vary') },

@@ -31,7 +31,7 @@ export default {
   }),
   caveats: () => [
     'The last `wrap` is outermost: authentication wrapped after it refuses the preflight.',
-    'A middleware inside that returns `Err` skips the headers: let it return `Ok` with the error’s answer.',
+    'A middleware inside that returns `Err` skips the headers: let it return `Ok` with the error’s response.',
     'Build Cors inside the closure: it cannot be shared.',
   ],
   removeDuplicate: 'Delete the wrap, or handlers and DefaultHeaders that set Access-Control headers.',

@@ -58,7 +58,7 @@ export default {
   caveats: () => [
     'First in the list is outermost: authentication listed before it refuses the preflight.',
     'A StreamResponse that has begun takes no more headers: set them in `on_response_prepare` there.',
-    'The package aiohttp-cors does not cover 404 answers and sends no Vary.',
+    'The package aiohttp-cors does not cover 404 responses and sends no Vary.',
   ],
   removeDuplicate:
     'Delete the middleware, or the `cors.add(…)` calls of aiohttp-cors and headers set by hand.',

@@ -25,7 +25,7 @@ export default {
       '',
       'var app = builder.Build();',
       '',
-      '// Outside UseCors, so that the answer to an unhandled error carries the headers.',
+      '// Outside UseCors, so that the response to an unhandled error carries the headers.',
       'app.UseExceptionHandler(errors => errors.Run(context => Results.Problem().ExecuteAsync(context)));',
       'app.UseRouting();',
       'app.UseCors("web");',

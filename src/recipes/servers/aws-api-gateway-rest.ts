@@ -81,7 +81,7 @@ export default {
       : []),
     ...(exposedHeaders.length > 0
       ? [
-          `Access-Control-Expose-Headers with ${exposedHeaders.join(', ')} goes into the answers of the integration.`,
+          `Access-Control-Expose-Headers with ${exposedHeaders.join(', ')} goes into the responses of the integration.`,
         ]
       : []),
     'Deploy the stage again afterwards: until then nothing changes.',

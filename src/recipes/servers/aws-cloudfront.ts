@@ -40,7 +40,7 @@ export default {
     ...unknownMethods(policy, known, 'CloudFront'),
     'The cache behaviour has to allow OPTIONS, which means the choice with all seven methods.',
     'CloudFront adds headers but passes OPTIONS on: the server behind has to answer it with a 2xx status (from memory, see the documentation).',
-    'Make an invalidation afterwards: stored answers keep their old headers.',
+    'Make an invalidation afterwards: stored responses keep their old headers.',
   ],
   removeDuplicate:
     'Keep `OriginOverride: true`: it replaces what the server behind sends. Or delete the policy.',

@@ -30,7 +30,7 @@ export default {
   }),
   caveats: (policy) => [
     ...unknownMethods(policy, known, 'A function URL'),
-    'Delete the Access-Control headers from the function’s own answers: here both copies are sent.',
+    'Delete the Access-Control headers from the function’s own responses: here both copies are sent.',
   ],
   removeDuplicate:
     'The function URL cannot take headers out: delete them in the code, or delete this `Cors`.',

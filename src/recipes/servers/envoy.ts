@@ -50,5 +50,5 @@ export default {
     'Match origins with `exact`: `prefix` and an open regex let look-alike hosts in.',
   ],
   removeDuplicate:
-    'If Envoy is the owner, `response_headers_to_remove` takes the application’s copies out (not run by us). If the application is, delete the policy.',
+    'If Envoy is the owner, `response_headers_to_remove` takes the application’s copies out (not tested by us). If the application is, delete the policy.',
 } satisfies Recipe;

@@ -19,7 +19,7 @@ export default {
       'from starlette.middleware.cors import CORSMiddleware',
       '',
       '',
-      '# CORSMiddleware leaves Vary out for origins that are not listed, and a cache would then serve that answer to the others.',
+      '# CORSMiddleware leaves Vary out for origins that are not listed, and a cache would then serve that response to the others.',
       'def vary_by_origin(app):',
       '    async def wrapped(scope, receive, send):',
       '        async def send_varying(message):',
@@ -45,7 +45,7 @@ export default {
     ),
   }),
   caveats: () => [
-    'Start it with `uvicorn main:app`: the `fastapi` command wants the FastAPI object itself, so there use `app.add_middleware(CORSMiddleware, …)` with the same arguments, and 500 answers have no headers.',
+    'Start it with `uvicorn main:app`: the `fastapi` command wants the FastAPI object itself, so there use `app.add_middleware(CORSMiddleware, …)` with the same arguments, and 500 responses have no headers.',
     'With add_middleware, add it last: what is added later stands outside it, and authentication there refuses the preflight.',
     'Never write `allow_origins=["*"]` with credentials: since Starlette 1.0 it lets every site in with cookies.',
     'A refused preflight is answered 400, with the words `Disallowed CORS origin`, `method` or `headers`.',

@@ -24,7 +24,7 @@ export default {
     ),
   }),
   caveats: () => [
-    'Register it on the root instance: inside a child plugin it answers preflights everywhere, but real answers get no headers.',
+    'Register it on the root instance: inside a child plugin it answers preflights everywhere, but real responses get no headers.',
     'Register it before any `onRequest` hook that authenticates: a preflight carries no token, and a 401 fails it.',
     'Keep the list of methods: without it only GET, HEAD and POST are allowed.',
   ],

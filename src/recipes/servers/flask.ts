@@ -31,7 +31,7 @@ export default {
       `    "max_age": ${maxAge},`,
       '}})',
       '',
-      '# Flask-CORS leaves Vary out for origins that are not listed, and a cache would then serve that answer to the others.',
+      '# Flask-CORS leaves Vary out for origins that are not listed, and a cache would then serve that response to the others.',
       '@app.after_request',
       'def vary_by_origin(response):',
       '    response.vary.add("Origin")',

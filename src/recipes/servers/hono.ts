@@ -26,7 +26,7 @@ export default {
   }),
   caveats: () => [
     'Put it before authentication: a preflight carries no token, and a 401 fails it.',
-    'Keep the list of origins: without it the answer is `*`, which a request with cookies cannot use.',
+    'Keep the list of origins: without it the response is `*`, which a request with cookies cannot use.',
   ],
   removeDuplicate: 'Delete the `cors(…)` line and any `c.header` that writes an Access-Control header.',
 } satisfies Recipe;

@@ -32,7 +32,7 @@ export default {
   }),
   caveats: ({ origins }) => [
     'ingress-nginx is retired and has had no releases since March 2026: plan to move to the Gateway API.',
-    'It never sends Vary: Origin: keep caches away from these answers, or have the application send it.',
+    'It never sends Vary: Origin: keep caches away from these responses, or have the application send it.',
     'For origins that are not listed it lets the application’s own headers through: delete them there.',
     ...(origins.some((origin) => /[_[]/.test(origin))
       ? ['It does not accept an origin with an underscore or an IPv6 address.']

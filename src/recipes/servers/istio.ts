@@ -38,5 +38,5 @@ export default {
     'An external authorization that is put before the CORS filter refuses the preflight.',
   ],
   removeDuplicate:
-    'If Istio is the owner, `headers.response.remove` takes the application’s copies out (not run by us). If the application is, delete the corsPolicy.',
+    'If Istio is the owner, `headers.response.remove` takes the application’s copies out (not tested by us). If the application is, delete the corsPolicy.',
 } satisfies Recipe;

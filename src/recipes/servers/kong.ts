@@ -32,7 +32,7 @@ export default {
   }),
   caveats: ({ origins }) => [
     'The route has to match OPTIONS: one with `methods: [GET]` answers the preflight 404.',
-    'Kong’s own answers without a route have no headers.',
+    'Kong’s own responses without a route have no headers.',
     ...(origins.some(isAddress)
       ? ['Kong does not match an origin that is an IPv6 address: use a host name.']
       : []),

@@ -30,7 +30,7 @@ export default {
       : []),
   ],
   removeDuplicate:
-    'If nginx is the owner, the proxy_hide_header lines take the application’s copies out. If the application is, delete every add_header of an Access-Control header and the answer to OPTIONS.',
+    'If nginx is the owner, the proxy_hide_header lines take the application’s copies out. If the application is, delete every add_header of an Access-Control header and the response to OPTIONS.',
 } satisfies Recipe;
 
 function short({ origins, methods, requestHeaders, exposedHeaders, maxAge }: Policy): string {

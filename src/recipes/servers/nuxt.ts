@@ -36,7 +36,7 @@ export default {
   caveats: () => [
     apiPath('/api/'),
     'Do not use `routeRules: { cors: true }`: it answers `*`, which covers neither cookies nor the Authorization header, and leaves the preflight to your route.',
-    'With Nitro 3 (h3 2) `handleCors` returns the answer: `const answer = handleCors(…); if (answer !== false) return answer;`.',
+    'With Nitro 3 (h3 2) `handleCors` returns the response: `const answer = handleCors(…); if (answer !== false) return answer;`.',
   ],
   removeDuplicate:
     'Delete this middleware, or the `cors` and `headers` entries of `routeRules` and any `setResponseHeader` that writes an Access-Control header.',

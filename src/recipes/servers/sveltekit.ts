@@ -45,7 +45,7 @@ export default {
   caveats: ({ origins }) => [
     apiPath('/api/'),
     `A form, multipart or plain-text POST from another origin is refused with 403 before the hook runs, without headers, until the configuration has \`csrf: { trustedOrigins: [${singles(origins)}] }\`: in SvelteKit 3 that of the Vite plugin, before it \`kit\` in svelte.config.js.`,
-    'An answer of `fetch` that a route hands on has fixed headers: return `new Response(answer.body, answer)` there.',
+    'A response of `fetch` that a route hands on has fixed headers: return `new Response(answer.body, answer)` there.',
     'Behind a proxy, set the ORIGIN environment variable, so that SvelteKit knows its own origin.',
   ],
   removeDuplicate:

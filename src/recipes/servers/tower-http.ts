@@ -43,7 +43,7 @@ export default {
   }),
   caveats: () => [
     'Add the layer after every other: an authentication layer outside it refuses the preflight.',
-    'Use `layer`, not `route_layer`, which leaves out 404 answers and preflights.',
+    'Use `layer`, not `route_layer`, which leaves out 404 responses and preflights.',
     'A handler that panics closes the connection: put CatchPanicLayer inside.',
   ],
   removeDuplicate: 'Delete the layer, or handlers and layers that set Access-Control headers by hand.',

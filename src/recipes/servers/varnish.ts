@@ -26,7 +26,7 @@ export default {
       '  }',
       '}',
       '',
-      '# One stored answer serves every origin: what the application says about origins must not be in it.',
+      '# One stored response serves every origin: what the application says about origins must not be in it.',
       'sub vcl_backend_response {',
       ...responseHeaders.map((name) => `  unset beresp.http.${name};`),
       '  if (beresp.http.Vary) {',

@@ -24,7 +24,7 @@ describe('whycors recipe', () => {
     expect(out).toContain('"60"');
     expect(out).not.toContain('Where:');
     expect(err).toContain('Where: nginx.conf');
-    expect(err).toContain('Run by us on nginx');
+    expect(err).toContain('Tested with nginx');
     expect(err).toContain('- Keep `always`');
     expect(err).toContain('If another layer sends these headers too:');
     expect(err).toContain('CORS is not access control');
@@ -50,11 +50,11 @@ describe('whycors recipe', () => {
     expect({ status, err }).toEqual({ status: 0, err: '' });
     for (const { id, name } of recipes) {
       expect(out).toMatch(
-        new RegExp(`^  ${id} +${name.replace(/[.()+*]/g, '\\$&')}(?:, not run by us)?$`, 'm'),
+        new RegExp(`^  ${id} +${name.replace(/[.()+*]/g, '\\$&')}(?:, not tested by us)?$`, 'm'),
       );
     }
     expect(out).toMatch(/^Web servers and proxies$/m);
-    expect(out).toMatch(/^ {2}aws-s3 .*, not run by us$/m);
+    expect(out).toMatch(/^ {2}aws-s3 .*, not tested by us$/m);
     expect(out).toMatch(/^ {2}nginx +nginx$/m);
   });
 

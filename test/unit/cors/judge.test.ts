@@ -248,7 +248,7 @@ describe('judge, on what the browser did next', () => {
       {
         what: 'credentials',
         value: 'same-origin',
-        because: 'The browser went on after this answer, and with credentials it would have stopped there.',
+        because: 'The browser went on after this response, and with credentials it would have stopped there.',
       },
     ]);
   });
@@ -324,9 +324,9 @@ describe('judge, on what the browser did next', () => {
     const sent = exchange({ method: 'PUT', request: wire, status: 200, answer: star });
     expect(judge(flowOf(sent)).inferences).toContainEqual({
       what: 'preflight',
-      value: 'passed',
+      value: 'not-recorded',
       because:
-        'The request was sent, which needs a preflight because of the method `PUT`; it was kept from before, or not recorded.',
+        'The request was sent and needs a preflight because of the method `PUT`: an earlier one was cached, or the recording left it out.',
     });
   });
 });

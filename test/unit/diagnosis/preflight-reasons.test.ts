@@ -9,13 +9,13 @@ describe('preflightReasons', () => {
       'POST',
       'content-type',
       { 'Content-Type': 'application/json' },
-      [['header', 'content-type', 'For JSON keep it']],
+      [['header', 'content-type', 'For JSON, keep it']],
     ],
     [
       'GET',
       'content-type',
       { 'Content-Type': 'application/json' },
-      [['header', 'content-type', 'Leave `Content-Type` out']],
+      [['header', 'content-type', 'Leave out `Content-Type`']],
     ],
     [
       'POST',

@@ -69,7 +69,7 @@ const TABLE: readonly (readonly [what: string, Flow, readonly Expected[]])[] = [
     [
       ['message', 'failed', 'MissingAllowOriginHeader', 'CORSMissingAllowOrigin'],
       ['error', 'passed'],
-      ['headers', 'failed', 'The answer holds no'],
+      ['headers', 'failed', 'The response has no'],
       ['origin', 'not-applicable'],
     ],
   ],
@@ -95,7 +95,7 @@ const TABLE: readonly (readonly [what: string, Flow, readonly Expected[]])[] = [
     get(200, { [ORIGIN]: '*' }, true),
     [
       ['credentials', 'failed'],
-      ['origin', 'passed', '`*` stands for every origin'],
+      ['origin', 'passed', '`*` allows any origin'],
     ],
   ],
   [
@@ -113,10 +113,10 @@ const TABLE: readonly (readonly [what: string, Flow, readonly Expected[]])[] = [
     [
       ['preflight', 'failed', '`PUT` and `x-id`', '`405`'],
       ['error', 'not-applicable', 'never sent'],
-      ['headers', 'failed', 'preflight’s answer'],
+      ['headers', 'failed', 'preflight’s response'],
     ],
   ],
-  ['a preflight that fails with 500', put(500, {}), [['error', 'failed', 'at the preflight']]],
+  ['a preflight that fails with 500', put(500, {}), [['error', 'failed', 'on the preflight']]],
   [
     'a preflight that lacks everything',
     put(204, { [ORIGIN]: PAGE }),
@@ -196,5 +196,5 @@ test('the answers of one hop are what is looked at', () => {
     viaWorker: null,
   };
   const headers = checklistOf(examine(flow)).find(({ id }) => id === 'headers');
-  expect(headers?.finding).toMatch(/^The answer holds no/);
+  expect(headers?.finding).toMatch(/^The response has no/);
 });

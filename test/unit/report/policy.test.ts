@@ -198,7 +198,7 @@ describe('there is none, with the reason,', () => {
           rest: REFUSED,
         }),
       ),
-      /user and a password/,
+      /user name and password/,
     ],
     [
       'for a server that is down',
@@ -213,7 +213,7 @@ describe('there is none, with the reason,', () => {
     [
       'where nobody knows who asked',
       of(exchange({ request: { 'Sec-Fetch-Mode': 'cors' } })),
-      /which page asked/,
+      /which page made/,
     ],
   ])('%s', (_, examined, reason) => {
     expect(reasonIn(policyOf(examined))).toMatch(reason);

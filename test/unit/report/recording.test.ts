@@ -10,9 +10,9 @@ const chromium = (sketch: Sketch = {}): Exchange =>
   exchange({ status: 200, request: { Origin: PAGE, Cookie: 'a=1' }, ...sketch });
 
 test.each([
-  ['Chrome’s default', 'WebInspector', [chromium({ request: {} })], ['holds no cookies: Chrome and Edge']],
+  ['Chrome’s default', 'WebInspector', [chromium({ request: {} })], ['has no cookies: Chrome and Edge']],
   ['Chrome with cookies', 'WebInspector', [chromium()], []],
-  ['Firefox', 'Firefox', [other({ request: { Cookie: 'a=1' } })], ['does not say which answers']],
+  ['Firefox', 'Firefox', [other({ request: { Cookie: 'a=1' } })], ['does not say which responses']],
   [
     'Playwright',
     'Playwright',
@@ -32,8 +32,8 @@ test.each([
     ['no cookies', 'does not say'],
   ],
   ['none needed', null, [other()], ['no cookies', 'does not say']],
-  ['no browser', 'Insomnia REST Client', [other()], ['no cookies', 'is no browser']],
-  ['nothing', 'Firefox', [], ['There is no request in it.']],
+  ['no browser', 'Insomnia REST Client', [other()], ['no cookies', 'is not a browser']],
+  ['nothing', 'Firefox', [], ['It has no requests.']],
 ] as const)('what is left out: %s', (_, creator, exchanges, expected) => {
   const gaps = recordingGaps(creator, exchanges);
   expect(gaps).toHaveLength(expected.length);

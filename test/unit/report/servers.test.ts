@@ -61,8 +61,8 @@ describe('the recipes', () => {
 
   it('say who vouches for them', () => {
     const url = 'https://example.com';
-    expect(checkedText({ by: 'run', versions: 'nginx 1.22', url })).toBe('Run by us on nginx 1.22.');
-    expect(checkedText({ by: 'source', versions: 'X 1', url })).toMatch(/^Not run by us/);
-    expect(checkedText({ by: 'documentation', versions: 'X 1', url })).toMatch(/^Not run by us/);
+    expect(checkedText({ by: 'run', versions: 'nginx 1.22', url })).toBe('Tested with nginx 1.22.');
+    expect(checkedText({ by: 'source', versions: 'X 1', url })).toMatch(/^Not tested by us/);
+    expect(checkedText({ by: 'documentation', versions: 'X 1', url })).toMatch(/^Not tested by us/);
   });
 });

@@ -104,7 +104,7 @@ describe('a session', () => {
     const headers = [['Access-Control-Allow-Origin', null as unknown as string]] as const;
     const { session } = sessionOf(blocked(1, { answer: headers }), blocked(2));
     expect(session.items.value.map(({ kind, cause }) => [kind, cause])).toEqual([
-      ['unknown', 'Why CORS? made a mistake here'],
+      ['unknown', 'Why CORS? could not examine this'],
       ['blocked', 'No Access-Control-Allow-Origin'],
     ]);
   });
@@ -213,7 +213,7 @@ describe('the list', () => {
     ['no access-control-allow-origin', 1],
     ['access-control-allow-origin: http://app', 1],
     ['-allowed', 2],
-    ['localhost refused', 0],
+    ['localhost missing', 0],
     ['health get', 1],
     ['-', 3],
   ])('filters by %j', (text, count) => {
