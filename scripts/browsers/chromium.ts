@@ -91,6 +91,23 @@ async function evaluateInTarget<T>(target: Target, expression: string): Promise<
   }
 }
 
+/** In the panel: the middle of an element, once it has stayed in its place from one frame to the next. */
+const RESTING = `((selector) => new Promise((resolve) => {
+  let last = '';
+  const look = () => {
+    const element = document.querySelector(selector);
+    if (!element) return resolve(null);
+    // The nearest container alone: DevTools' own documents around the panel would move too, a moment later.
+    element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant', container: 'nearest' });
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const here = [x, y, width, height].join();
+    if (here === last) return resolve({ x: x + width / 2, y: y + height / 2 });
+    last = here;
+    requestAnimationFrame(look);
+  };
+  look();
+}))`;
+
 /** Source for DevTools' own page: the frame that shows an extension's page, wherever the shadow trees hold it. */
 function panelFrame(url: string) {
   return `((find) => find(find, document))((find, root) => {
@@ -293,13 +310,7 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven> 
       const frontend = shownFrontend();
       const point = await evaluateInTarget<{ x: number; y: number } | null>(
         targetOf(isPanel, 'panel'),
-        `(() => {
-          const element = document.querySelector(${JSON.stringify(selector)});
-          if (!element) return null;
-          element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
-          const { x, y, width, height } = element.getBoundingClientRect();
-          return { x: x + width / 2, y: y + height / 2 };
-        })()`,
+        `${RESTING}(${JSON.stringify(selector)})`,
       );
       if (!point) throw new Error(`Nothing in the panel matches ${selector}.`);
       const { frame } = await geometry(frontend);

@@ -126,7 +126,7 @@ function casesOf(api: number, secure: number, nginx: number, dead: number): read
     made('a name that leads nowhere', 'host-not-found', 'no-answer', 'http://nowhere.example.com/echo'),
     made('a port on which nothing listens', 'server-unreachable', 'no-answer', at(dead, '/echo')),
     made('a server that hangs up', 'connection-broken', 'no-answer', at(api, '/hangs-up')),
-    made('a port that is never used', 'port-blocked', 'blocked-before-sending', at(6000, '/echo')),
+    made('a port that is never used', 'port-blocked', 'port-blocked', at(6000, '/echo')),
     made('a redirect in a circle', 'redirect-loop', undefined, at(api, '/circle')),
     made('a redirect to a file', 'redirect-to-other-scheme', undefined, at(api, '/to-file')),
     made(

@@ -60,7 +60,7 @@ describe.each<Engine>(['chromium', 'firefox'])('the configuration in %s', (engin
   async function copied(button: string): Promise<string> {
     const before = await driver.inPanel<number>(`window.copies.length`);
     await driver.inPanel(
-      `document.querySelector(${JSON.stringify(button)}).scrollIntoView({ block: 'center' })`,
+      `document.querySelector(${JSON.stringify(button)}).scrollIntoView({ block: 'center', container: 'nearest' })`,
     );
     await driver.click(button);
     await until(() => driver.inPanel<boolean>(`window.copies.length > ${before}`), `${button} to copy`);
@@ -185,7 +185,7 @@ describe.each<Engine>(['chromium', 'firefox'])('the configuration in %s', (engin
         ).toBe(true);
       };
       const toTop = (selector: string): Promise<void> =>
-        driver.inPanel(`document.querySelector('${selector}').scrollIntoView()`);
+        driver.inPanel(`document.querySelector('${selector}').scrollIntoView({ container: 'nearest' })`);
       await showCase(driver, 'preflight-all-wrong');
       await showAll(driver);
       await until(() => driver.inPanel<boolean>(`document.querySelector('select') !== null`), 'the picker');
