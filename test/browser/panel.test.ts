@@ -80,12 +80,12 @@ describe.each<Engine>(['chromium', 'firefox'])('the panel in %s', (engine) => {
   });
 
   it('calls a passing request allowed, without a problem', async () => {
-    const { problems } = await shown('pass-preflighted', 'The page could read this answer');
+    const { problems } = await shown('pass-preflighted', 'The page could read this response');
     expect(problems).toEqual([]);
   });
 
   it('says first that a server which is down is not CORS', async () => {
-    await shown('server-unreachable', engine === 'chromium' ? 'Nothing listens at' : 'The request to');
+    await shown('server-unreachable', engine === 'chromium' ? 'No server is listening at' : 'The request to');
     expect(await text('.request')).toContain('Not CORS');
   });
 

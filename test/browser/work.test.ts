@@ -93,9 +93,9 @@ describe.each<Engine>(['chromium', 'firefox'])('in %s', (engine) => {
     );
     expect(states).toMatchObject({
       'Read the exact message': 'failed',
-      'Look at the OPTIONS request': 'failed',
-      'See whether it is an error first': 'not-applicable',
-      'Call the final address, not one that redirects': 'passed',
+      'Look at the OPTIONS request (preflight)': 'failed',
+      'Check whether the server failed first': 'not-applicable',
+      'Call the final URL, not one that redirects': 'passed',
     });
     expect(await text('.checklist')).toContain('Status: 405');
     expect(await axeFindings(driver)).toEqual([]);
@@ -103,11 +103,13 @@ describe.each<Engine>(['chromium', 'firefox'])('in %s', (engine) => {
 
   it('says that nothing has changed while the server is as it was', async () => {
     await showCase(driver, TRIED);
-    const strip = await tryUntil('.course-strip', 'Nothing has changed');
+    const strip = await tryUntil('.course-strip', 'Nothing changed');
     expect(strip).toContain(
       `still sends Access-Control-Allow-Origin: ${lab.withPorts('http://app.example.com:5173')}/`,
     );
-    expect(strip).toContain('Did you restart the server? Is the response cached? Is an old preflight still cached');
+    expect(strip).toContain(
+      'Did you restart the server? Is the response cached? Is an old preflight still cached',
+    );
   });
 
   it('says since when it is fixed, and which header changed', async () => {
@@ -205,7 +207,7 @@ describe.each<Engine>(['chromium', 'firefox'])('in %s', (engine) => {
     await driver.goto(lab.page.replace('app.example.com', '127.0.0.1'));
     await showCase(driver, COOKIES);
     await tryAgain();
-    await says('.actions', 'Not sent: another page is open now.');
+    await says('.actions', 'Not sent: a different page is open now.');
   });
 
   describe('with a file', () => {
