@@ -1,11 +1,12 @@
-import { checkPreflightResponse, isPreflight, requestedHeaders, requestedMethod } from '../cors/preflight.ts';
-import { AUTHORIZATION_UNDER_WILDCARD, isSafelistedBy } from '../cors/engines.ts';
+import { isPreflight, requestedHeaders, requestedMethod } from '../cors/preflight.ts';
+import { isSafelistedBy } from '../cors/engines.ts';
 import { engineOf, isProvisional, originHeader } from '../cors/flow.ts';
-import { isCovered, preflightReasons } from '../cors/preflight-cache.ts';
 import { corsUnsafeRequestHeaderNames, headersOfScript, isAddedByBrowsers } from '../cors/request-headers.ts';
 import type { Flow, Hop } from '../cors/types.ts';
 import type { Exchange } from '../http/exchange.ts';
-import { followRedirects } from './redirects.ts';
+import { keptAnswersOf, passes, type KeptAnswers } from './kept-answers.ts';
+import { followRedirects, mayFollow } from './redirects.ts';
+import { within } from './within.ts';
 
 /**
  * Milliseconds by which clocks of one recording may disagree. A request starts before its preflight and ends after
@@ -13,7 +14,7 @@ import { followRedirects } from './redirects.ts';
  */
 const CLOCK_SLACK = 2;
 /** On a busy machine Chromium dates a preflight up to some hundred milliseconds too late, when its request has ended. */
-const LATENESS = 300;
+const LATENESS = 1000;
 /** How far a preflight and its request may be apart where nothing says when the request ended, in milliseconds. */
 const LONGEST_PAUSE = 10_000;
 
@@ -23,12 +24,20 @@ const LONGEST_PAUSE = 10_000;
  *
  * No recording says which preflight belongs to which request, so URL, method, header names, origin and time decide,
  * and then whether the preflight's answer agrees with what became of the request.
+ *
+ * Which of two pairs goes first depends on their own exchanges alone, and a pair is made unless one of its exchanges is in a
+ * pair that goes before. So where exchanges come or go, only what `mayMeet` what changed has to be looked at again.
+ *
+ * `kept` knows all preflights, where there are more than are to be paired.
  */
-export function pair(exchanges: readonly Exchange[]): readonly Flow[] {
-  const byStart = exchanges.toSorted((a, b) => a.startedAt - b.startedAt || a.index - b.index);
+export function pair(
+  exchanges: readonly Exchange[],
+  kept: KeptAnswers = keptAnswersOf(exchanges.filter(isPreflight)),
+): readonly Flow[] {
   const preflights: Exchange[] = [];
   const actuals: Exchange[] = [];
-  for (const exchange of byStart) (isPreflight(exchange) ? preflights : actuals).push(exchange);
+  for (const exchange of exchanges.toSorted(byStart))
+    (isPreflight(exchange) ? preflights : actuals).push(exchange);
 
   const preflightOf = matchPreflights(preflights, actuals);
   const matched = new Set(preflightOf.values());
@@ -36,14 +45,38 @@ export function pair(exchanges: readonly Exchange[]): readonly Flow[] {
   const hops: Hop[] = [
     ...actuals.map((actual): Hop => {
       const preflight = preflightOf.get(actual) ?? null;
-      const kept = preflight === null ? keptPreflight(actual, preflights) : null;
-      return { actual, preflight, ...(kept && { keptPreflight: kept }) };
+      const keptPreflight = preflight === null ? kept.latestFor(actual) : null;
+      return { actual, preflight, ...(keptPreflight && { keptPreflight }) };
     }),
     ...orphans.map((preflight): Hop => ({ actual: null, preflight })),
   ];
   return followRedirects(hops)
     .map((chain): Flow => ({ hops: chain, viaWorker: null }))
     .toSorted((a, b) => startOf(a) - startOf(b) || indexOf(a) - indexOf(b));
+}
+
+function byStart(a: Exchange, b: Exchange): number {
+  return a.startedAt - b.startedAt || a.index - b.index;
+}
+
+/**
+ * Whether two exchanges can come into one flow. It says so of some that can not, since it looks at neither header names nor
+ * the answers.
+ */
+export function mayMeet(one: Exchange, other: Exchange): boolean {
+  const [preflight, actual] = isPreflight(one) ? [one, other] : [other, one];
+  if (
+    requestedMethod(preflight) === actual.method &&
+    preflight.url === actual.url &&
+    belong(preflight, actual)
+  )
+    return true;
+  return mayFollow(one, other) || mayFollow(other, one);
+}
+
+/** When nothing that begins later can meet an exchange any more. */
+export function reachOf({ startedAt, duration }: Exchange): number {
+  return startedAt + (duration ?? Number.POSITIVE_INFINITY) + LONGEST_PAUSE + LATENESS;
 }
 
 function startOf({ hops: [hop] }: Flow): number {
@@ -54,21 +87,35 @@ function indexOf({ hops: [hop] }: Flow): number {
   return (hop?.actual ?? hop?.preflight)?.index ?? 0;
 }
 
+/** The requests to one URL with one method, by their start. */
+interface Candidates {
+  readonly actuals: Exchange[];
+  /** How long one of them lasted at most. */
+  longest: number;
+}
+
+function candidatesFor(
+  preflights: readonly Exchange[],
+  actuals: readonly Exchange[],
+): Map<string, Candidates> {
+  const candidates = new Map<string, Candidates>();
+  for (const preflight of preflights)
+    candidates.set(key(preflight, requestedMethod(preflight) ?? ''), { actuals: [], longest: 0 });
+  if (candidates.size === 0) return candidates;
+  for (const actual of actuals) {
+    const at = candidates.get(key(actual, actual.method));
+    if (at === undefined) continue;
+    at.actuals.push(actual);
+    at.longest = Math.max(at.longest, endOf(actual) - actual.startedAt);
+  }
+  return candidates;
+}
+
 function matchPreflights(
   preflights: readonly Exchange[],
   actuals: readonly Exchange[],
 ): ReadonlyMap<Exchange, Exchange> {
-  const candidates = new Map<string, Exchange[]>();
-  if (preflights.length > 0) {
-    const asked = new Set(preflights.map((preflight) => key(preflight, requestedMethod(preflight) ?? '')));
-    for (const actual of actuals) {
-      const at = key(actual, actual.method);
-      if (!asked.has(at)) continue;
-      const known = candidates.get(at);
-      if (known === undefined) candidates.set(at, [actual]);
-      else known.push(actual);
-    }
-  }
+  const candidates = candidatesFor(preflights, actuals);
   const preflightOf = new Map<Exchange, Exchange>();
   const taken = new Set<Exchange>();
   // From the last to the first, each takes the nearest request: before it, or on the wire after it. So parallel twins keep
@@ -76,12 +123,21 @@ function matchPreflights(
   for (const haveFittingNames of [haveSameNames, haveLostNames]) {
     for (const preflight of preflights.toReversed()) {
       if (taken.has(preflight) || (isFromWire(preflight) && !passes(preflight))) continue;
-      const free = (candidates.get(key(preflight, requestedMethod(preflight) ?? '')) ?? []).filter(
+      const known = candidates.get(key(preflight, requestedMethod(preflight) ?? ''));
+      if (known === undefined) continue;
+      const { startedAt } = preflight;
+      const near = within(
+        known.actuals,
+        (actual) => actual.startedAt,
+        startedAt - LATENESS - known.longest,
+        startedAt + (isFromWire(preflight) ? LONGEST_PAUSE : CLOCK_SLACK),
+      );
+      const free = near.filter(
         (actual) =>
           !preflightOf.has(actual) && belong(preflight, actual) && haveFittingNames(preflight, actual),
       );
       const nearest = isFromWire(preflight) ? free : free.toReversed();
-      const likely = nearest.filter((actual) => endOf(actual) >= preflight.startedAt - CLOCK_SLACK);
+      const likely = nearest.filter((actual) => endOf(actual) >= startedAt - CLOCK_SLACK);
       const among = likely.length > 0 ? likely : nearest;
       const best = among.find((actual) => agree(preflight, actual)) ?? among[0];
       if (best === undefined) continue;
@@ -92,32 +148,19 @@ function matchPreflights(
   return preflightOf;
 }
 
-/** The latest preflight whose answer the browser still had when it sent a request that needs one. */
-function keptPreflight(actual: Exchange, preflights: readonly Exchange[]): Exchange | null {
-  const engine = engineOf(actual);
-  if (engine === null || actual.response === null) return null;
-  const { method, headers } = preflightReasons(actual, engine);
-  if (method === null && headers.length === 0) return null;
-  return (
-    preflights.findLast((preflight) => isCovered(actual, preflight, engine, false) && passes(preflight)) ??
-    null
-  );
-}
-
 function key({ url }: Exchange, method: string): string {
   return `${method} ${url}`;
 }
 
 function belong(preflight: Exchange, actual: Exchange): boolean {
+  const pause = actual.startedAt - preflight.startedAt;
+  const isNear = isFromWire(actual)
+    ? pause >= 0 && pause <= LONGEST_PAUSE
+    : pause <= CLOCK_SLACK && endOf(actual) >= preflight.startedAt - LATENESS;
+  if (!isNear) return false;
   const origin = originHeader(actual);
   // After a redirect that taints the origin Firefox sends the page's origin on the preflight, and `null` after it.
-  if (origin !== null && origin !== 'null' && origin !== originHeader(preflight)) return false;
-  if (isFromWire(actual)) {
-    const pause = actual.startedAt - preflight.startedAt;
-    return pause >= 0 && pause <= LONGEST_PAUSE;
-  }
-  if (actual.startedAt > preflight.startedAt + CLOCK_SLACK) return false;
-  return endOf(actual) >= preflight.startedAt - LATENESS;
+  return origin === null || origin === 'null' || origin === originHeader(preflight);
 }
 
 function haveSameNames(preflight: Exchange, actual: Exchange): boolean {
@@ -161,17 +204,4 @@ function endOf({ startedAt, duration, producer }: Exchange): number {
 /** Whether what became of the request is what the preflight's answer lets expect. */
 function agree(preflight: Exchange, actual: Exchange): boolean {
   return passes(preflight) === (actual.response !== null);
-}
-
-function passes(preflight: Exchange): boolean {
-  if (preflight.response === null) return false;
-  // Without credentials more passes: a preflight that fails even so has certainly failed.
-  const request = {
-    origin: originHeader(preflight) ?? '',
-    credentials: false,
-    method: requestedMethod(preflight) ?? '',
-    headers: requestedHeaders(preflight),
-  };
-  const options = { authorizationUnderWildcard: AUTHORIZATION_UNDER_WILDCARD };
-  return checkPreflightResponse(request, preflight.response, 0, options).failures.length === 0;
 }

@@ -1,10 +1,11 @@
-import { exchangeOf } from '../cors/flow.ts';
+import { exchangeOf, methodAt } from '../cors/flow.ts';
 import { requestedHeaders } from '../cors/preflight.ts';
 import type { Hop } from '../cors/types.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { getHeader } from '../http/header-list.ts';
 import { originOf } from '../http/origin.ts';
 import { isRedirectStatus } from '../http/status.ts';
+import { within } from './within.ts';
 
 /**
  * How long after a redirect the request that follows it may start, in milliseconds, before it is another request.
@@ -26,18 +27,17 @@ export function followRedirects(hops: readonly Hop[]): readonly (readonly Hop[])
       if (known === undefined) byUrl.set(url, [hop]);
       else known.push(hop);
     }
+    for (const known of byUrl.values()) known.sort((a, b) => startOf(a) - startOf(b));
   }
 
   const next = new Map<Hop, Hop>();
   const taken = new Set<Hop>();
-  for (const redirect of redirects.toSorted((a, b) => endOf(a) - endOf(b))) {
-    const follower = (byUrl.get(targetOf(redirect) ?? '') ?? [])
+  for (const redirect of redirects.toSorted((a, b) => endOf(exchangeOf(a)) - endOf(exchangeOf(b)))) {
+    const { startedAt } = exchangeOf(redirect);
+    const latest = endOf(exchangeOf(redirect)) + LONGEST_PAUSE;
+    const follower = within(byUrl.get(targetOf(redirect) ?? '') ?? [], startOf, startedAt, latest)
       .filter((hop) => hop !== redirect && !taken.has(hop) && follows(redirect, hop))
-      .toSorted(
-        (a, b) =>
-          strangeness(redirect, a) - strangeness(redirect, b) ||
-          exchangeOf(a).startedAt - exchangeOf(b).startedAt,
-      )[0];
+      .toSorted((a, b) => strangeness(redirect, a) - strangeness(redirect, b))[0];
     if (follower === undefined) continue;
     next.set(redirect, follower);
     taken.add(follower);
@@ -52,14 +52,24 @@ export function followRedirects(hops: readonly Hop[]): readonly (readonly Hop[])
     });
 }
 
-/** The URL to which a hop's answer leads; null where it does not, or where the browser refused to follow. */
 function targetOf({ actual }: Hop): string | null {
-  if (!actual?.response || !isRedirectStatus(actual.response.status)) return null;
-  if (actual.netError !== null) return null;
-  const location = getHeader(actual.response.headers, 'Location');
-  if (location === null || !URL.canParse(location, actual.url)) return null;
-  const { href, hash } = new URL(location, actual.url);
+  return actual && redirectTarget(actual);
+}
+
+/** The URL to which an answer leads; null where it does not, or where the browser refused to follow. */
+function redirectTarget({ url, response, netError }: Exchange): string | null {
+  if (response === null || !isRedirectStatus(response.status) || netError !== null) return null;
+  const location = getHeader(response.headers, 'Location');
+  if (location === null || !URL.canParse(location, url)) return null;
+  const { href, hash } = new URL(location, url);
   return withoutUserInfo(hash === '' ? href : href.slice(0, -hash.length));
+}
+
+/** Where pairing looks for what belongs to an exchange: exchanges that have no such address in common never meet. */
+export function addressesOf(exchange: Exchange): readonly string[] {
+  const target = redirectTarget(exchange);
+  const own = withoutUserInfo(exchange.url);
+  return target === null || target === own ? [own] : [own, target];
 }
 
 /** A user and a password are in a browser's recording of a URL, and not in one of the wire. */
@@ -69,11 +79,18 @@ function withoutUserInfo(url: string): string {
 
 function follows(redirect: Hop, hop: Hop): boolean {
   const before = exchangeOf(redirect);
-  const after = exchangeOf(hop);
-  const pause = after.startedAt - endOf(redirect);
-  if (pause > LONGEST_PAUSE || !isLater(after, before)) return false;
-  const method = hop.actual?.method ?? getHeader(after.requestHeaders, 'Access-Control-Request-Method');
-  return method === before.method || method === redirectedMethod(before, after.url);
+  if (!isSoonAfter(before, exchangeOf(hop))) return false;
+  const method = methodAt(hop);
+  return method === before.method || method === redirectedMethod(before, exchangeOf(hop).url);
+}
+
+function isSoonAfter(before: Exchange, after: Exchange): boolean {
+  return after.startedAt - endOf(before) <= LONGEST_PAUSE && isLater(after, before);
+}
+
+/** Whether one exchange can be what another, a redirect, led to. */
+export function mayFollow(redirect: Exchange, next: Exchange): boolean {
+  return redirectTarget(redirect) === withoutUserInfo(next.url) && isSoonAfter(redirect, next);
 }
 
 /**
@@ -100,7 +117,10 @@ function redirectedMethod({ method, response, producer, url }: Exchange, locatio
   return status === 303 && method !== 'GET' && method !== 'HEAD' ? 'GET' : method;
 }
 
-function endOf(hop: Hop): number {
-  const { startedAt, duration } = exchangeOf(hop);
+function startOf(hop: Hop): number {
+  return exchangeOf(hop).startedAt;
+}
+
+function endOf({ startedAt, duration }: Exchange): number {
   return startedAt + (duration ?? 0);
 }

@@ -1,18 +1,25 @@
 import { exchangesOf } from '../cors/flow.ts';
 import type { Flow } from '../cors/types.ts';
+import { isPreflight } from '../cors/preflight.ts';
 import type { Exchange } from '../http/exchange.ts';
-import { getHeader } from '../http/header-list.ts';
-import { isRedirectStatus } from '../http/status.ts';
-import { pair } from '../pairing/pair.ts';
+import { keptAnswersOf, maySpare } from '../pairing/kept-answers.ts';
+import { mayMeet, pair, reachOf } from '../pairing/pair.ts';
+import { addressesOf } from '../pairing/redirects.ts';
 import type { Surroundings } from '../diagnosis/rule.ts';
 import { createSurroundings } from '../diagnosis/surroundings.ts';
 import { idOf, itemOf, type Item } from './item.ts';
 
-/**
- * Milliseconds around a new exchange in which the flows at its address are paired anew. A preflight and its request
- * overlap, a redirect and its follower are at most a second apart: this is generous.
- */
-const WINDOW = 15_000;
+/** From the start of an item's first exchange to when nothing can meet its exchanges any more. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What pairing some items' exchanges anew made: the items that are no more, and the flows in their place. */
+interface Paired {
+  readonly gone: ReadonlySet<Item>;
+  readonly changed: readonly Flow[];
+}
 
 /** All exchanges as items, kept up to date at a cost that depends on what is new, not on what is there. */
 export interface Ledger {
@@ -26,22 +33,28 @@ export interface Ledger {
 }
 
 /**
- * Pairing looks at an exchange's address and at where it redirects to. So only flows that share such an address
- * with a new exchange, and are near to it in time, can change: they are taken apart and paired together with it.
+ * What is new is paired by itself, then together with the flows that it may meet, and those that change with the flows that
+ * they may meet, until nothing more changes. The items are then what pairing all exchanges at once would make.
  */
 export function createLedger(describe: (flow: Flow, surroundings: Surroundings) => Item = itemOf): Ledger {
   let items: readonly Item[] = [];
   const holders = new Map<number, Item>();
-  const byAddress = new Map<string, Set<Item>>();
+  const byAddress = new Map<string, Map<Item, Span>>();
+  const kept = keptAnswersOf([]);
   const surroundings = createSurroundings();
 
   function add(item: Item): void {
-    for (const exchange of exchangesOf(item.examined.flow)) {
+    const exchanges = exchangesOf(item.examined.flow);
+    const span = {
+      from: Math.min(...exchanges.map(({ startedAt }) => startedAt)),
+      to: Math.max(...exchanges.map(reachOf)),
+    };
+    for (const exchange of exchanges) {
       holders.set(exchange.index, item);
       for (const address of addressesOf(exchange)) {
         const known = byAddress.get(address);
-        if (known === undefined) byAddress.set(address, new Set([item]));
-        else known.add(item);
+        if (known === undefined) byAddress.set(address, new Map([[item, span]]));
+        else known.set(item, span);
       }
     }
   }
@@ -69,54 +82,69 @@ export function createLedger(describe: (flow: Flow, surroundings: Surroundings) 
   function take(batch: readonly Exchange[]): void {
     const fresh = new Map(batch.map((exchange) => [exchange.index, exchange]));
     if (fresh.size === 0) return;
-    for (const exchange of fresh.values()) learn(exchange);
-    const touched = near([...fresh.values()]);
-    const pool = new Map<number, Exchange>();
-    for (const item of touched) {
-      for (const exchange of exchangesOf(item.examined.flow)) pool.set(exchange.index, exchange);
+    for (const exchange of fresh.values()) {
+      learn(exchange);
+      if (isPreflight(exchange)) kept.add(exchange);
     }
-    for (const [index, exchange] of fresh) pool.set(index, exchange);
+    const touched = new Set<Item>();
+    // A better reading takes the place of what was known.
+    for (const index of fresh.keys()) {
+      const holder = holders.get(index);
+      if (holder !== undefined) touched.add(holder);
+    }
+    for (const exchange of fresh.values()) if (isPreflight(exchange)) touchSpared(exchange, touched);
+    let paired: Paired;
+    let size: number;
+    do {
+      size = touched.size;
+      paired = pairAnew(touched, fresh);
+      for (const flow of paired.changed) exchangesOf(flow).forEach((exchange) => touch(exchange, touched));
+    } while (touched.size > size);
 
-    const before = new Map([...touched].map((item) => [item.id, item]));
-    const added: Item[] = [];
-    const gone = new Set(touched);
-    for (const flow of pair([...pool.values()])) {
-      const known = before.get(idOf(flow));
-      if (known !== undefined && isSame(known.examined.flow, flow)) gone.delete(known);
-      else added.push(describe(flow, surroundings));
-    }
+    const { gone, changed } = paired;
     for (const item of gone) drop(item);
+    const added = changed.map((flow) => describe(flow, surroundings));
     for (const item of added) add(item);
     items = merge(gone.size === 0 ? items : items.filter((item) => !gone.has(item)), added);
   }
 
-  function near(fresh: readonly Exchange[]): ReadonlySet<Item> {
-    const touched = new Set<Item>();
-    let from = Number.POSITIVE_INFINITY;
-    let to = Number.NEGATIVE_INFINITY;
-    const addresses = new Set<string>();
-    const hold = (exchange: Exchange): void => {
-      for (const address of addressesOf(exchange)) addresses.add(address);
-    };
-    for (const exchange of fresh) {
-      from = Math.min(from, exchange.startedAt - WINDOW);
-      to = Math.max(to, endOf(exchange) + WINDOW);
-      hold(exchange);
-      // A better reading takes the place of what was known, whenever that was.
-      const holder = holders.get(exchange.index);
-      if (holder === undefined) continue;
-      touched.add(holder);
-      exchangesOf(holder.examined.flow).forEach(hold);
+  function pairAnew(touched: ReadonlySet<Item>, fresh: ReadonlyMap<number, Exchange>): Paired {
+    const pool = new Map<number, Exchange>();
+    for (const { examined } of touched)
+      for (const exchange of exchangesOf(examined.flow)) pool.set(exchange.index, exchange);
+    for (const [index, exchange] of fresh) pool.set(index, exchange);
+    const before = new Map([...touched].map((item) => [item.id, item]));
+    const gone = new Set(touched);
+    const changed: Flow[] = [];
+    for (const flow of pair([...pool.values()], kept)) {
+      const known = before.get(idOf(flow));
+      if (known !== undefined && isSame(known.examined.flow, flow)) gone.delete(known);
+      else changed.push(flow);
     }
-    // The set grows while it is walked: flows that are touched bring their own addresses.
-    for (const address of addresses) {
-      for (const item of byAddress.get(address) ?? []) {
-        if (touched.has(item) || item.startedAt > to || item.endedAt < from) continue;
-        touched.add(item);
-        exchangesOf(item.examined.flow).forEach(hold);
+    return { gone, changed };
+  }
+
+  function touch(exchange: Exchange, touched: Set<Item>): void {
+    const { startedAt } = exchange;
+    const reach = reachOf(exchange);
+    for (const address of addressesOf(exchange)) {
+      for (const [item, { from, to }] of byAddress.get(address) ?? []) {
+        if (from > reach || to < startedAt || touched.has(item)) continue;
+        if (exchangesOf(item.examined.flow).some((other) => mayMeet(exchange, other))) touched.add(item);
       }
     }
-    return touched;
+  }
+
+  /** A preflight that is told of late may have spared requests that are known. */
+  function touchSpared(preflight: Exchange, touched: Set<Item>): void {
+    for (const [item, { to }] of byAddress.get(addressesOf(preflight)[0] ?? '') ?? []) {
+      if (to < preflight.startedAt || touched.has(item)) continue;
+      const isSpared = item.examined.flow.hops.some(
+        ({ actual, keptPreflight }) =>
+          keptPreflight?.index === preflight.index || (actual !== null && maySpare(preflight, actual)),
+      );
+      if (isSpared) touched.add(item);
+    }
   }
 
   return {
@@ -124,22 +152,14 @@ export function createLedger(describe: (flow: Flow, surroundings: Surroundings) 
     holderOf: (index) => holders.get(index) ?? null,
     take,
     forget: (before) => {
-      for (const item of items) if (item.startedAt < before) drop(item);
+      for (const item of items) {
+        if (item.startedAt >= before) continue;
+        drop(item);
+        exchangesOf(item.examined.flow).forEach(kept.forget);
+      }
       items = items.filter((item) => item.startedAt >= before);
     },
   };
-}
-
-function addressesOf({ url, response }: Exchange): readonly string[] {
-  if (response === null || !isRedirectStatus(response.status)) return [url];
-  const location = getHeader(response.headers, 'Location');
-  if (location === null || !URL.canParse(location, url)) return [url];
-  const { href, hash } = new URL(location, url);
-  return [url, hash === '' ? href : href.slice(0, -hash.length)];
-}
-
-function endOf({ startedAt, duration }: Exchange): number {
-  return startedAt + (duration ?? 0);
 }
 
 function isSame(a: Flow, b: Flow): boolean {
@@ -147,7 +167,10 @@ function isSame(a: Flow, b: Flow): boolean {
     a.viaWorker === b.viaWorker &&
     a.hops.length === b.hops.length &&
     a.hops.every(
-      ({ preflight, actual }, i) => preflight === b.hops[i]?.preflight && actual === b.hops[i]?.actual,
+      ({ preflight, actual, keptPreflight = null }, i) =>
+        preflight === b.hops[i]?.preflight &&
+        actual === b.hops[i]?.actual &&
+        keptPreflight === (b.hops[i]?.keptPreflight ?? null),
     )
   );
 }
