@@ -1,5 +1,6 @@
 import '@preact/signals';
 import { render } from 'preact';
+import { fileSource } from '../src/session/file-source.ts';
 import { createSession, type Session } from '../src/session/session.ts';
 import type { Source } from '../src/session/source.ts';
 import { App } from './components/App.tsx';
@@ -17,12 +18,20 @@ declare global {
   interface Window {
     whycors?: HandOver;
   }
+  /** Of an extension's page; only those within DevTools have its DevTools part. */
+  var chrome: { readonly devtools?: object } | undefined;
 }
+
+/** In a tab of its own there is no page to be seen, and a HAR file to be opened. */
+const inTab = globalThis.chrome?.devtools === undefined;
+
+const NOTHING = fileSource([]);
+const DARK = matchMedia('(prefers-color-scheme: dark)');
 
 let shown: { readonly source: Source; readonly session: Session } | null = null;
 
 function show(): void {
-  const handOver = window.whycors;
+  const handOver = window.whycors ?? (inTab ? { source: NOTHING, theme: systemTheme() } : undefined);
   if (handOver === undefined) {
     render(<Waiting />, document.body);
     return;
@@ -37,5 +46,10 @@ function show(): void {
   render(<App key={Date.now()} session={session} />, document.body);
 }
 
+function systemTheme(): HandOver['theme'] {
+  return DARK.matches ? 'dark' : 'light';
+}
+
 window.addEventListener('whycors', show);
+if (inTab) DARK.addEventListener('change', show);
 show();

@@ -3,7 +3,7 @@ import { useComputed } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { openFile } from '../har-file.ts';
 import { Boundary } from './Boundary.tsx';
-import { NothingSeen } from './Empty.tsx';
+import { NothingOpened, NothingSeen } from './Empty.tsx';
 import { builderOpen } from '../view.ts';
 import { useFileDrop } from './drop.ts';
 import { Explanation } from './Explanation.tsx';
@@ -20,10 +20,18 @@ const Builder = lazily('The builder', async () => (await import('./Builder.tsx')
 /** The page's requests or, while a file is open, that file's. */
 export function App({ session }: { readonly session: Session }) {
   const file = openFile.value;
-  return <Panel key={file === null ? 'page' : file.id} session={file?.session ?? session} />;
+  return (
+    <Panel key={file === null ? 'page' : file.id} session={file?.session ?? session} hasPage={session.live} />
+  );
 }
 
-function Panel({ session }: { readonly session: Session }) {
+function Nothing({ session }: { readonly session: Session }) {
+  if (session.live) return <NothingSeen />;
+  // A file without requests says so in its banner.
+  return openFile.value === null ? <NothingOpened /> : null;
+}
+
+function Panel({ session, hasPage }: { readonly session: Session; readonly hasPage: boolean }) {
   const filter = useRef<HTMLInputElement>(null);
   useKeys(filter);
   const dragged = useFileDrop();
@@ -33,12 +41,12 @@ function Panel({ session }: { readonly session: Session }) {
   return (
     <div class="app">
       <Toolbar session={session} filter={filter} />
-      <FileBanner />
+      <FileBanner hasPage={hasPage} />
       <main>
         {builderOpen.value ? (
           <Builder session={session} />
         ) : empty.value ? (
-          session.live && <NothingSeen />
+          <Nothing session={session} />
         ) : (
           <Split
             first={

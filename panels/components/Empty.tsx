@@ -1,6 +1,15 @@
 import { chooseFile } from './FileTools.tsx';
 import type { Session } from '../../src/session/session.ts';
 
+/** The same panel outside DevTools, for files. */
+function TabLink() {
+  return (
+    <button type="button" class="link" onClick={() => open('/panels/cors.html')}>
+      in a tab of its own
+    </button>
+  );
+}
+
 /** Until the devtools page has handed over. */
 export function Waiting() {
   return (
@@ -24,7 +33,8 @@ export function NothingSeen() {
         <button type="button" class="link" onClick={chooseFile}>
           Open a HAR file
         </button>
-        , or drop one anywhere here. Chrome, Firefox, Safari and many other tools save them.
+        , or drop one anywhere here. Chrome, Firefox, Safari and many other tools save them. The panel also
+        opens <TabLink />.
       </p>
       <h2>What does not appear here</h2>
       <ul>
@@ -56,6 +66,36 @@ export function NothingSeen() {
         <kbd>/</kbd> filter <kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>Enter</kbd> read <kbd>Esc</kbd> back{' '}
         <kbd>?</kbd> all shortcuts
       </p>
+    </div>
+  );
+}
+
+/** In a tab of its own, before a file is opened. */
+export function NothingOpened() {
+  return (
+    <div class="empty">
+      <h1>Open a HAR file</h1>
+      <p>
+        <button type="button" class="button strong" onClick={chooseFile}>
+          Open a HAR file
+        </button>
+      </p>
+      <p>
+        Or drop one anywhere here. Every request to another origin in it is explained, with the reason if the
+        browser blocked it. Nothing leaves this machine.
+      </p>
+      <h2>How to save one</h2>
+      <ul>
+        <li>
+          Chrome, Edge: in the Network panel of DevTools, the download arrow, “Export HAR”. With “sensitive
+          data” it also says which cookies were sent.
+        </li>
+        <li>Firefox: in the Network panel, the gear, “Save All As HAR”.</li>
+        <li>Safari: in the Network tab of the Web Inspector, “Export”.</li>
+        <li>Charles, Fiddler, Insomnia, Playwright and WebPageTest export HAR files, too.</li>
+      </ul>
+      <h2>To see a page’s requests live</h2>
+      <p>Open DevTools on the page, and choose the panel “Why CORS?” there.</p>
     </div>
   );
 }

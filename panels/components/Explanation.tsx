@@ -40,7 +40,7 @@ export function Explanation({ item, session }: { readonly item: Item; readonly s
         </button>
         <Actions item={item} session={session} />
       </div>
-      <Headline item={item} />
+      <Headline item={item} jumps={session.jumps} />
       <Course item={item} session={session} />
       {examined.lead?.compare && <Compare comparison={examined.lead.compare} />}
       <WayPicture examined={examined} />

@@ -2,7 +2,7 @@ import { close, openFile, opening, problem } from '../har-file.ts';
 import { Text } from './Text.tsx';
 
 /** Which file is shown and what it leaves out, how far one is that is being opened, or why one can't be. */
-export function FileBanner() {
+export function FileBanner({ hasPage }: { readonly hasPage: boolean }) {
   return (
     <>
       {problem.value !== null && (
@@ -14,7 +14,7 @@ export function FileBanner() {
         </div>
       )}
       {opening.value !== null && <Progress />}
-      {openFile.value !== null && <Shown />}
+      {openFile.value !== null && <Shown hasPage={hasPage} />}
     </>
   );
 }
@@ -34,14 +34,14 @@ function Progress() {
   );
 }
 
-function Shown() {
+function Shown({ hasPage }: { readonly hasPage: boolean }) {
   if (openFile.value === null) return null;
   const { name, requests, savedBy, gaps } = openFile.value;
   return (
     <section class="banner" aria-label="Opened file">
       <div>
         <p>
-          <b>{name}</b>: {requests} {requests === 1 ? 'request' : 'requests'}
+          <b>{name}</b>: {requests === 1 ? 'one request' : `${requests} requests`}
           {savedBy !== null && `, saved by ${savedBy}`}.
         </p>
         {gaps.map((gap) => (
@@ -51,7 +51,7 @@ function Shown() {
         ))}
       </div>
       <button type="button" class="button" onClick={close}>
-        Back to the page
+        {hasPage ? 'Back to the page' : 'Close the file'}
       </button>
     </section>
   );

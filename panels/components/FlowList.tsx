@@ -19,6 +19,15 @@ export function FlowList({ session }: { readonly session: Session }) {
   const follows = useRef(true);
   const cursor = useSignal<string | null>(null);
 
+  const reveal = (index: number): void => {
+    const element = scroller.current;
+    if (element === null || index < 0) return;
+    const top = index * HEIGHT;
+    if (top < element.scrollTop) element.scrollTop = top;
+    const hidden = top + HEIGHT - element.clientHeight;
+    if (hidden > element.scrollTop) element.scrollTop = hidden;
+  };
+
   const rows = session.rows.value;
   const grouped = session.grouped.value;
   const selectedKey = session.selected.value === null ? null : `flow ${session.selected.value.id}`;
@@ -29,6 +38,13 @@ export function FlowList({ session }: { readonly session: Session }) {
     const element = scroller.current;
     if (element !== null && follows.current && !grouped) element.scrollTop = element.scrollHeight;
   }, [rows, grouped]);
+  // The selected row stays in sight when it is another one, when the filter lets others in, and when the list gets
+  // smaller. It does not while the user scrolls, or while a running page adds rows.
+  const { text, kinds } = session;
+  const height = view.value.height;
+  useLayoutEffect(() => {
+    reveal(rows.findIndex(({ key }) => key === selectedKey));
+  }, [selectedKey, height, grouped, text.value, kinds.value]);
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
@@ -48,13 +64,9 @@ export function FlowList({ session }: { readonly session: Session }) {
 
   const go = (index: number): void => {
     const row = rows[index];
-    const element = scroller.current;
-    if (row === undefined || element === null) return;
+    if (row === undefined) return;
     choose(row);
-    const top = index * HEIGHT;
-    if (top < element.scrollTop) element.scrollTop = top;
-    const hidden = top + HEIGHT - element.clientHeight;
-    if (hidden > element.scrollTop) element.scrollTop = hidden;
+    reveal(index);
   };
   const choose = (row: Row): void => {
     cursor.value = row.key;

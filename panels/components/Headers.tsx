@@ -1,3 +1,4 @@
+import type { Change } from '../../src/diagnosis/remedy.ts';
 import type { Diagnosis } from '../../src/diagnosis/rule.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import type { Examined } from '../../src/report/examine.ts';
@@ -8,7 +9,8 @@ import { Copy } from './Copy.tsx';
 import { Value } from './Text.tsx';
 
 /** Preflight and request side by side: what each asked, and what was answered. */
-export function Headers({ examined: { flow, diagnoses, failure } }: { readonly examined: Examined }) {
+export function Headers({ examined: { flow, diagnoses, failure, remedy } }: { readonly examined: Examined }) {
+  const last = flow.hops.length - 1;
   return (
     <>
       {flow.hops.map((hop, i) => (
@@ -18,12 +20,18 @@ export function Headers({ examined: { flow, diagnoses, failure } }: { readonly e
           </h3>
           <div class="messages">
             {hop.preflight !== null && (
-              <Messages exchange={hop.preflight} diagnoses={diagnoses} what="Preflight" />
+              <Messages
+                exchange={hop.preflight}
+                diagnoses={diagnoses}
+                change={i === last ? (remedy?.preflight ?? null) : null}
+                what="Preflight"
+              />
             )}
             {hop.actual !== null && (
               <Messages
                 exchange={hop.actual}
                 diagnoses={diagnoses}
+                change={i === last ? (remedy?.response ?? null) : null}
                 what="Request"
                 unsent={failure?.stage === 'preflight' && hop.actual.response === null}
               />
@@ -38,20 +46,21 @@ export function Headers({ examined: { flow, diagnoses, failure } }: { readonly e
 interface MessagesProps {
   readonly exchange: Exchange;
   readonly diagnoses: readonly Diagnosis[];
+  readonly change: Change | null;
   readonly what: string;
   readonly unsent?: boolean;
 }
 
-function Messages({ exchange, diagnoses, what, unsent = false }: MessagesProps) {
+function Messages({ exchange, diagnoses, change, what, unsent = false }: MessagesProps) {
   const { response, method, url } = exchange;
   const sent = !unsent && exchange.unsent === null;
   const asked = headerRows(exchange, 'request', diagnoses);
-  const answered = headerRows(exchange, 'response', diagnoses);
+  const answered = headerRows(exchange, 'response', diagnoses, change);
   return (
     <div class="message">
       <h4>
         {what}
-        {sent ? ' asked' : ', never sent'}{' '}
+        {!sent && ', never sent'}{' '}
         <code>
           {visible(method)} {visible(partsOf(url).path)}
         </code>
@@ -62,7 +71,7 @@ function Messages({ exchange, diagnoses, what, unsent = false }: MessagesProps) 
       ) : (
         <>
           <h4 class={answered.statusProblems.length > 0 ? 'guilty' : ''}>
-            Answered{' '}
+            Response{' '}
             <code>
               {response.status === 0 ? 'status not recorded' : response.status} {visible(response.statusText)}
             </code>
@@ -108,7 +117,7 @@ function Table({ rows, side, many = false }: TableProps) {
 }
 
 function Header({ row, side, many }: { readonly row: HeaderRow } & Required<Omit<TableProps, 'rows'>>) {
-  const { name, value, problems } = row;
+  const { name, value, problems, needed } = row;
   const mark = problems.length === 0 ? '' : side === 'answered' ? ' guilty' : ' involved';
   return (
     <div class={`header${mark}`}>
@@ -117,6 +126,11 @@ function Header({ row, side, many }: { readonly row: HeaderRow } & Required<Omit
         {value === null ? <em>missing</em> : <Value value={value} />}
         {side === 'answered' && <Marks problems={problems} many={many} />}
         {value !== null && <Copy text={value} what={name} />}
+        {needed !== null && (
+          <p class="needed-value">
+            needed: <Value value={needed} />
+          </p>
+        )}
       </dd>
     </div>
   );

@@ -1,12 +1,15 @@
-import { lastHop, methodAt, urlOf } from '../../src/cors/flow.ts';
+import { exchangeOf, firstHop, lastHop, methodAt, urlOf } from '../../src/cors/flow.ts';
+import type { Place } from '../../src/http/exchange.ts';
 import type { Item } from '../../src/session/item.ts';
+import type { Jumps } from '../../src/session/source.ts';
+import { visible } from '../../src/session/visible.ts';
 import { EXEMPT } from '../../src/session/words.ts';
 import { getHeader } from '../../src/http/header-list.ts';
 import type { Examined } from '../../src/report/examine.ts';
 import { SignIcon, wordOf } from './Sign.tsx';
 import { Text, Value } from './Text.tsx';
 
-export function Headline({ item }: { readonly item: Item }) {
+export function Headline({ item, jumps }: { readonly item: Item; readonly jumps: Jumps }) {
   const { examined, kind, method } = item;
   return (
     <header>
@@ -17,8 +20,53 @@ export function Headline({ item }: { readonly item: Item }) {
         <strong>{placeOf(examined)}</strong> <Value value={`${method} ${urlOf(examined.flow)}`} />{' '}
         {fateOf(examined)}
       </p>
+      <Whence item={item} jumps={jumps} />
     </header>
   );
+}
+
+/** The line of code that made the request, and the way to it and to the browser's own record, where there is one. */
+function Whence({ item: { examined }, jumps }: { readonly item: Item; readonly jumps: Jumps }) {
+  const { initiator } = exchangeOf(firstHop(examined.flow));
+  const { toNetwork, toSource } = jumps;
+  if (initiator === undefined && toNetwork === null) return null;
+  return (
+    <p class="whence">
+      {initiator !== undefined && (
+        <span>
+          Sent by{' '}
+          {toSource === null ? (
+            <code title={visible(initiator.url)}>{nameOf(initiator)}</code>
+          ) : (
+            <button
+              type="button"
+              class="link to-source"
+              title={`Open in Sources: ${visible(initiator.url)}`}
+              onClick={() => toSource(initiator)}
+            >
+              {nameOf(initiator)}
+            </button>
+          )}
+        </span>
+      )}
+      {toNetwork !== null && (
+        <button
+          type="button"
+          class="link to-network"
+          title="Show this request in the Network panel"
+          onClick={() => toNetwork(urlOf(examined.flow))}
+        >
+          Show in Network
+        </button>
+      )}
+    </p>
+  );
+}
+
+/** "app.js:42", as the console writes it. */
+function nameOf({ url, line }: Place): string {
+  const { pathname, host } = new URL(url);
+  return visible(`${pathname.split('/').at(-1) || host || url}:${line + 1}`);
 }
 
 function headlineOf({ flow, verdict, lead }: Examined, cause: string): string {

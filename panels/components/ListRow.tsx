@@ -48,7 +48,7 @@ export function ListRow({ row, top, active, selected, onChoose, onToggle }: Prop
           {...common}
           class={classes('flow', row.past)}
           aria-level={row.under === null ? 1 : 2}
-          title={`${row.item.method} ${visible(row.item.host + row.item.path)}`}
+          title={`${row.item.method} ${visible(row.item.host + row.item.path)}\n${visible(row.item.cause)}, ${clock(row.item.startedAt)}`}
           onClick={onChoose}
         >
           <FlowCells item={row.item} />
@@ -106,12 +106,23 @@ function FlowCells({ item }: { readonly item: Item }) {
         {visible(item.method)}
         {item.preflighted && <span class="soft"> + preflight</span>}
       </span>
-      <span class="path">{visible(item.path)}</span>
+      <Path path={item.path} />
       <span class="host">{visible(item.host)}</span>
       <span class="cause">{visible(item.cause)}</span>
       <span class="status">{statusText(item)}</span>
       <span class="time">{clock(item.startedAt)}</span>
     </>
+  );
+}
+
+/** Cut before its last segment where it is too long: many addresses begin alike. */
+function Path({ path }: { readonly path: string }) {
+  const end = path.replace(/[?#].*/s, '').lastIndexOf('/');
+  return (
+    <span class="path">
+      <span class="head">{visible(path.slice(0, Math.max(0, end)))}</span>
+      <span class="tail">{visible(path.slice(Math.max(0, end)))}</span>
+    </span>
   );
 }
 

@@ -50,7 +50,6 @@ export function Menu({ name, icon, items, note }: Props) {
         type="button"
         class="tool"
         title={name}
-        aria-label={name}
         aria-haspopup="menu"
         aria-expanded={open.value}
         onClick={() => (open.value = !open.value)}
@@ -58,6 +57,7 @@ export function Menu({ name, icon, items, note }: Props) {
         <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
           <path d={icon} />
         </svg>
+        <span class="tool-label">{name}</span>
       </button>
       {open.value && (
         <div class="menu-list">

@@ -12,7 +12,7 @@ export function Problems({ examined: { diagnoses, lead, verdict } }: { readonly 
   const blocked = verdict.outcome === 'blocked';
   return (
     <section aria-labelledby="problems">
-      <h2 id="problems">
+      <h2 id="problems" class={several ? '' : 'offscreen'}>
         {several ? `${diagnoses.length} problems` : blocked ? 'The problem' : 'What happened'}
         {several && blocked && <span class="soft">, in the order in which the browser checks</span>}
       </h2>

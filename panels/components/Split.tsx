@@ -5,11 +5,12 @@ import { remember } from '../settings.ts';
 
 /** Which part the list takes, in percent: beside the explanation, and above it. */
 const beside = signal(38);
-const above = signal(36);
+const above = signal(30);
 remember('split beside', beside);
 remember('split above', above);
 
-const WIDE = '(min-width: 720px)';
+/** Also where DevTools are docked low: two panes above each other would show nothing. */
+const WIDE = '(min-width: 720px), (min-width: 440px) and (max-height: 420px)';
 
 /** Two panes side by side or, where it is narrow, one above the other. Without a second one the first has all. */
 export function Split({
@@ -70,7 +71,7 @@ export function Split({
           aria-valuemax={85}
           onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
           onPointerMove={onPointerMove}
-          onDblClick={() => set(wide.value ? 38 : 36)}
+          onDblClick={() => set(wide.value ? 38 : 30)}
           onKeyDown={onKeyDown}
         />
       )}

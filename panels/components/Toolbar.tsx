@@ -18,19 +18,14 @@ export function Toolbar({ session, filter }: Props) {
     <header class="toolbar">
       <div class="tools">
         {session.live && <Recording session={session} />}
-        <button
-          type="button"
-          class="tool"
-          aria-pressed={grouped.value}
-          title="Group by cause and host"
-          aria-label="Group by cause and host"
-          onClick={() => (grouped.value = !grouped.value)}
-        >
-          <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M2 3.5h12M5 6.5h9M5 9.5h9M2 12.5h12" />
-          </svg>
-        </button>
-        <BuilderTool />
+        <label class="check" title="Group requests by cause and host">
+          <input
+            type="checkbox"
+            checked={grouped.value}
+            onChange={(event) => (grouped.value = event.currentTarget.checked)}
+          />
+          Group
+        </label>
         {session.live && (
           <label class="check" title="Keep requests when the page reloads or navigates">
             <input
@@ -42,11 +37,14 @@ export function Toolbar({ session, filter }: Props) {
           </label>
         )}
         <span class="rule" />
+        <BuilderTool />
         <FileTools session={session} />
         <HelpTool />
       </div>
-      <Filter session={session} filter={filter} />
-      <Chips session={session} />
+      <div class="finder">
+        <Filter session={session} filter={filter} />
+        <Chips session={session} />
+      </div>
     </header>
   );
 }

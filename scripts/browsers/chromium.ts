@@ -254,6 +254,8 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven> 
     await frontend.evaluate(`${VIEWS}.then((views) => views.showView(${JSON.stringify(key)}))`);
     await within(browser.waitForTarget(isPanel, { timeout: 0 }), 15_000, 'the panel’s page');
     await evaluateInTarget(targetOf(isPanel, 'panel'), LOADED);
+    // Shown again, it takes no clicks before it has painted.
+    await evaluateInTarget(targetOf(isPanel, 'panel'), PAINTED);
   };
 
   const geometry = async (frontend: Page): Promise<FrameGeometry> => {
@@ -295,6 +297,10 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven> 
     version,
     showPanel,
     closeDevTools,
+    panelInFront: async () =>
+      (await shownFrontend().evaluate(
+        `import('./ui/legacy/legacy.js').then((UI) => UI.InspectorView.InspectorView.instance().tabbedPane.selectedTabId)`,
+      )) as string,
 
     async goto(url) {
       await page.goto(url, { waitUntil: 'load' });

@@ -65,6 +65,8 @@ export interface Driver {
    * DevTools hear nothing of what happened before, so this comes before `goto`.
    */
   showPanel(): Promise<void>;
+  /** The browser's own name of the panel that DevTools show: `network`, `sources`, or one of an extension's. */
+  panelInFront(): Promise<string>;
   /** Closes DevTools. The extension's pages go with them; the inspected page stays. */
   closeDevTools(): Promise<void>;
   /** Evaluates in the panel's document: an expression or statements, whose last value, awaited, is returned as JSON. */

@@ -120,6 +120,7 @@ const HELPERS = String.raw`(extensionId) => {
       await toolbox()?.destroy();
     },
     hasTool: () => !!tool(),
+    inFront: () => toolbox().currentToolId,
     select: () => toolbox().selectTool(tool().id).then(() => true),
     focus() {
       viewOf('devtools_panel').xulBrowser.focus();
@@ -294,6 +295,7 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven> 
     version,
     showPanel,
     closeDevTools,
+    panelInFront: () => chrome<string>('whycorsDriver.inFront()'),
     inPanel,
     inDevtoolsPage: (expression) => evaluateIn('devtools_page', expression),
 

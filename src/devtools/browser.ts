@@ -1,5 +1,7 @@
 /** The only place that touches the extension API. All else gets what it needs from here. */
 import browser from 'webextension-polyfill';
+import type { Place } from '../http/exchange.ts';
+import type { Jumps } from '../session/source.ts';
 
 /** What the capture needs of DevTools. */
 export interface DevTools {
@@ -11,6 +13,23 @@ export interface DevTools {
   getHar(): Promise<unknown>;
   /** Evaluates an expression in the inspected page; null where that fails, as on the browser's own pages. */
   evaluate(expression: string): Promise<unknown>;
+  readonly jumps: Jumps;
+}
+
+/** What Chromium alone has: `openResource`, and since 129 `network.show`. Firefox 153 has neither. */
+interface ChromiumPanels {
+  readonly openResource?: (url: string, line: number, column: number, done: () => void) => void;
+  readonly network?: { readonly show?: (options: { readonly filter: string }) => Promise<void> };
+}
+
+function jumps(): Jumps {
+  const { network, openResource } = browser.devtools.panels as unknown as ChromiumPanels;
+  return {
+    toNetwork: network?.show ? (url) => void network.show?.({ filter: `url:${url}` }) : null,
+    toSource: openResource
+      ? ({ url, line, column }: Place) => openResource(url, line, column, () => undefined)
+      : null,
+  };
 }
 
 export const devTools: DevTools = {
@@ -22,6 +41,9 @@ export const devTools: DevTools = {
     (devTools.engine === 'firefox' ? evaluateInFirefox(expression) : evaluateInChromium(expression)).catch(
       () => null,
     ),
+  get jumps() {
+    return jumps();
+  },
 };
 
 // The polyfill (0.12.0) does not wrap getHAR: Firefox answers with a promise, Chromium before 151 takes a callback alone.

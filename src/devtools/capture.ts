@@ -195,6 +195,7 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
       // What is `known` stays: the browser's log still holds it, and must not bring it back.
       events = [];
     },
+    jumps: devTools.jumps,
     async repeat(request) {
       const result = await devTools.evaluate(repeatExpression(request));
       if (result !== 'sent') return result === 'elsewhere' ? 'elsewhere' : 'failed';

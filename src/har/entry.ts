@@ -1,4 +1,4 @@
-import type { Exchange, Producer, Response } from '../http/exchange.ts';
+import type { Exchange, Place, Producer, Response } from '../http/exchange.ts';
 import type { HeaderList } from '../http/header-list.ts';
 import { isRedirectStatus } from '../http/status.ts';
 import { asRecord, asText } from './json.ts';
@@ -40,6 +40,7 @@ export function readEntry(entry: unknown, index: number, recording: Recording): 
   // status of a preflight's answer; of another one it is the headers that count.
   const answer = readResponse(answered, recording.producer === 'firefox' && method !== 'OPTIONS');
   const unsent = recording.producer === 'firefox' && answer === null ? unsentByFirefox(rest) : null;
+  const initiator = recording.producer === 'chromium' ? readInitiator(rest['_initiator']) : null;
   return {
     index,
     producer: recording.producer === 'chromium' && !knowsErrors ? 'other' : recording.producer,
@@ -58,6 +59,7 @@ export function readEntry(entry: unknown, index: number, recording: Recording): 
     fromServiceWorker: answered['_fetchedViaServiceWorker'] === true,
     fromCache: asText(rest['_fromCache']) !== null,
     ...(knowsErrors && recording.namesPages && { ofPage: asText(rest['pageref']) !== null }),
+    ...(initiator !== null && { initiator }),
     pageOrigin: recording.pageOrigins.get(asText(rest['pageref']) ?? '') ?? null,
   };
 }
@@ -82,6 +84,27 @@ function readResponse(response: Readonly<Record<string, unknown>>, mayLoseStatus
   const isStatus = Number.isInteger(status) && status >= 100 && status <= 999;
   if (!isStatus && !(mayLoseStatus && headers.length > 0)) return null;
   return { status: isStatus ? status : 0, statusText: asText(response['statusText']) ?? '', headers };
+}
+
+/** The innermost frame that is in a file, also across `await` and callbacks; else the line of markup. */
+function readInitiator(initiator: unknown): Place | null {
+  const from = asRecord(initiator);
+  for (let stack = asRecord(from?.['stack']), depth = 0; stack !== null && depth < 8; depth++) {
+    const { callFrames, parent } = stack;
+    for (const frame of Array.isArray(callFrames) ? callFrames : []) {
+      const place = readPlace(asRecord(frame));
+      if (place !== null) return place;
+    }
+    stack = asRecord(parent);
+  }
+  return readPlace(from);
+}
+
+function readPlace(from: Readonly<Record<string, unknown>> | null): Place | null {
+  const url = asText(from?.['url']);
+  const line = nonNegative(from?.['lineNumber']);
+  if (url === null || line === null || !URL.canParse(url)) return null;
+  return { url, line, column: nonNegative(from?.['columnNumber']) ?? 0 };
 }
 
 function readHeaders(headers: unknown): HeaderList {

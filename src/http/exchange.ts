@@ -36,8 +36,17 @@ export interface Exchange {
    * record what went over the wire. Absent where the recording does not say.
    */
   readonly ofPage?: boolean;
+  /** The line of script or markup that made the request; absent where the recording does not say. */
+  readonly initiator?: Place;
   /** The origin of the page that was open; null where the recording does not say. */
   readonly pageOrigin: string | null;
+}
+
+/** A place in a source file. Line and column are counted from 0, as in Chromium. */
+export interface Place {
+  readonly url: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 export interface Response {

@@ -1,5 +1,5 @@
 import type { Exchange } from '../http/exchange.ts';
-import type { Source } from './source.ts';
+import { NO_JUMPS, type Source } from './source.ts';
 
 /** What a file holds, as a source: all of it is there at once, and nothing more comes. */
 export function fileSource(exchanges: readonly Exchange[]): Source {
@@ -8,5 +8,6 @@ export function fileSource(exchanges: readonly Exchange[]): Source {
     subscribe: () => () => undefined,
     clear: () => undefined,
     repeat: null,
+    jumps: NO_JUMPS,
   };
 }

@@ -1,4 +1,5 @@
 import { corsUnsafeRequestHeaderNames, headersOfScript, isAddedByBrowsers } from '../cors/request-headers.ts';
+import type { Change } from '../diagnosis/remedy.ts';
 import type { Diagnosis } from '../diagnosis/rule.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { getHeader } from '../http/header-list.ts';
@@ -10,6 +11,8 @@ export interface HeaderRow {
   readonly value: string | null;
   /** Places in the list of diagnoses, from 0. */
   readonly problems: readonly number[];
+  /** What has to be sent instead; null where nothing has to change, or the line has to go. */
+  readonly needed: string | null;
   /** Whether CORS looks at it; the others are there for completeness. */
   readonly relevant: boolean;
 }
@@ -25,6 +28,7 @@ export function headerRows(
   exchange: Exchange,
   side: 'request' | 'response',
   diagnoses: readonly Diagnosis[],
+  change: Change | null = null,
 ): MessageRows {
   const headers = side === 'request' ? exchange.requestHeaders : (exchange.response?.headers ?? []);
   const evidence = diagnoses.flatMap((diagnosis, problem) =>
@@ -38,13 +42,26 @@ export function headerRows(
   const isRelevant = side === 'request' ? requestTest(exchange) : isRelevantAnswer;
   const present = headers.map(([name, value]): HeaderRow => {
     const problems = problemsOf(name);
-    return { name, value, problems, relevant: problems.length > 0 || isRelevant(name) };
+    const needed = problems.length === 0 ? null : neededOf(change, name);
+    return {
+      name,
+      value,
+      problems,
+      needed: needed === value ? null : needed,
+      relevant: problems.length > 0 || isRelevant(name),
+    };
   });
   const names = new Set(headers.map(([name]) => name.toLowerCase()));
   const absent = new Map<string, HeaderRow>();
   for (const { name, header, value } of evidence) {
     if (value !== null || name.startsWith(':') || names.has(name)) continue;
-    absent.set(name, { name: header, value: null, problems: problemsOf(name), relevant: true });
+    absent.set(name, {
+      name: header,
+      value: null,
+      problems: problemsOf(name),
+      needed: neededOf(change, name),
+      relevant: true,
+    });
   }
   return {
     rows: [
@@ -54,6 +71,10 @@ export function headerRows(
     ],
     statusProblems: problemsOf(':status'),
   };
+}
+
+function neededOf(change: Change | null, name: string): string | null {
+  return change?.set.find(([one]) => one.toLowerCase() === name.toLowerCase())?.[1] ?? null;
 }
 
 function isRelevantAnswer(name: string): boolean {

@@ -6,7 +6,7 @@ import type { Item, Kind } from './item.ts';
 import { createLedger } from './ledger.ts';
 import { flatRows, groupedRows, groupsOf, type Group, type Navigation, type Row } from './rows.ts';
 import { repeatOf } from './repeat.ts';
-import type { Repeated, Source, SourceEvent } from './source.ts';
+import type { Jumps, Repeated, Source, SourceEvent } from './source.ts';
 
 /** Everything that a panel shows, and what can be done to it. */
 export interface Session {
@@ -36,6 +36,7 @@ export interface Session {
   select(item: Item | null): void;
   /** Whether there is a page that more may come from, and that can repeat requests; a file has none. */
   readonly live: boolean;
+  readonly jumps: Jumps;
   /** Lets the page make the request again, and selects the new attempt when it comes. */
   repeat(item: Item): Promise<Repeated>;
   toggleKind(kind: Kind): void;
@@ -219,6 +220,7 @@ export function createSession(source: Source, schedule: Schedule = afterThis): S
       selection.value = item?.id ?? null;
     },
     live: source.repeat !== null,
+    jumps: source.jumps,
     repeat,
     toggleKind: (kind) => {
       kinds.value = toggled(kinds.value, kind);

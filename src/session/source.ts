@@ -1,4 +1,4 @@
-import type { Exchange } from '../http/exchange.ts';
+import type { Exchange, Place } from '../http/exchange.ts';
 import type { Repeat } from './repeat.ts';
 
 /** Something that a source saw happen. */
@@ -18,7 +18,17 @@ export interface Source {
   clear(): void;
   /** Lets the inspected page make a request again; null where there is no page, as with a file. */
   readonly repeat: ((request: Repeat) => Promise<Repeated>) | null;
+  readonly jumps: Jumps;
 }
+
+/** Ways to the browser's own panels; null where it offers none. */
+export interface Jumps {
+  /** Shows the Network panel, filtered by an address. */
+  readonly toNetwork: ((url: string) => void) | null;
+  readonly toSource: ((place: Place) => void) | null;
+}
+
+export const NO_JUMPS: Jumps = { toNetwork: null, toSource: null };
 
 /** `elsewhere`: another page is open now, whose request it would not be. `failed`: the page could not be reached. */
 export type Repeated = 'sent' | 'elsewhere' | 'failed';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { DevTools } from '../../../src/devtools/browser.ts';
 import { createCapture, type Capture } from '../../../src/devtools/capture.ts';
-import type { SourceEvent } from '../../../src/session/source.ts';
+import { NO_JUMPS, type SourceEvent } from '../../../src/session/source.ts';
 
 vi.mock('webextension-polyfill', () => ({ default: { runtime: {} } }));
 
@@ -39,6 +39,7 @@ async function setUp(engine: DevTools['engine'], log: unknown[] = []): Promise<F
     onNavigated: (listener) => (navigated = listener),
     getHar: () => Promise.resolve({ entries: fake.log }),
     evaluate: (expression) => Promise.resolve(fake.evaluate(expression)),
+    jumps: NO_JUMPS,
   };
   const capture = createCapture(devTools, {
     now: () => 0,

@@ -56,6 +56,24 @@ describe('readHar, on entries', () => {
     expect(readHar(har([odd])).exchanges).toHaveLength(1);
   });
 
+  const frame = (url: string): object => ({ url, lineNumber: 4, columnNumber: 2 });
+  it.each([
+    ['the innermost frame', { stack: { callFrames: [frame('https://a.example/x.js'), frame('b:')] } }],
+    [
+      'the innermost frame that is in a file',
+      { stack: { callFrames: [frame(''), frame('https://a.example/x.js')] } },
+    ],
+    [
+      'a frame before an await',
+      { stack: { callFrames: [], parent: { callFrames: [frame('https://a.example/x.js')] } } },
+    ],
+    ['a line of markup', { type: 'parser', ...frame('https://a.example/x.js') }],
+  ])('knows who made the request: %s', (_, _initiator) => {
+    const odd = { ...entry, response: { ...entry.response, _error: null }, _initiator };
+    const [exchange] = readHar(har([odd])).exchanges;
+    expect(exchange?.initiator).toEqual({ url: 'https://a.example/x.js', line: 4, column: 2 });
+  });
+
   it('splits the lines that Chromium joins with line feeds, and keeps double rows', () => {
     const headers = [
       { name: 'A', value: '1\n2' },

@@ -1,7 +1,7 @@
 import type { Exchange } from '../../../src/http/exchange.ts';
 import type { HeaderList } from '../../../src/http/header-list.ts';
 import type { Repeat } from '../../../src/session/repeat.ts';
-import type { Source, SourceEvent } from '../../../src/session/source.ts';
+import { NO_JUMPS, type Source, type SourceEvent } from '../../../src/session/source.ts';
 
 export const PAGE = 'http://app.example.com:3000';
 export const API = 'https://api.example.com/orders';
@@ -82,6 +82,7 @@ export function source(...first: Seen[]): TestSource {
     },
     clear: () => void cleared++,
     repeated,
+    jumps: NO_JUMPS,
     repeat: (request) => {
       repeated.push(request);
       return Promise.resolve('sent');

@@ -149,8 +149,20 @@ describe('headerRows', () => {
       name: 'Access-Control-Allow-Origin',
       value: null,
       problems: [0],
+      needed: null,
       relevant: true,
     });
+  });
+
+  test('a row with a problem says what is needed, where the fix knows', () => {
+    const examined = examine(FLOWS['a refused answer']);
+    const { rows } = headerRows(
+      blocked(1),
+      'response',
+      examined.diagnoses,
+      examined.remedy?.response ?? null,
+    );
+    expect(rows[0]?.needed).toBe(PAGE);
   });
 
   test('what CORS looks at comes before the rest', () => {
