@@ -1,6 +1,7 @@
 import { EntryError, isToldTwice, readEntry } from '../har/entry.ts';
 import { asRecord, asText } from '../har/json.ts';
 import type { Exchange } from '../http/exchange.ts';
+import { originOf } from '../http/origin.ts';
 import type { Source, SourceEvent } from '../session/source.ts';
 import type { DevTools } from './browser.ts';
 import { repeatExpression } from './repeat.ts';
@@ -165,7 +166,7 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     const page = asRecord(
       await devTools.evaluate('({ origin: location.origin, start: performance.timeOrigin })'),
     );
-    pageOrigin = asText(page?.['origin']);
+    pageOrigin = asText(page?.['origin']) ?? pageOrigin;
     return typeof page?.['start'] === 'number' ? page['start'] : null;
   };
 
@@ -177,6 +178,8 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
       reconcileWhenQuiet();
   });
   devTools.onNavigated((url) => {
+    // Chromium 156 can't evaluate yet in a page of another process that it has just gone to.
+    pageOrigin = originOf(url);
     // Firefox tells of a navigation only when the page has loaded: the page itself knows when it began.
     void learnPage().then((start) => emit([{ kind: 'navigation', url, at: start ?? clock.now() }]));
     reconcileWhenQuiet();

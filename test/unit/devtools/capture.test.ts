@@ -71,6 +71,19 @@ describe('createCapture', () => {
     expect(urls(capture.events)).toEqual(['https://api.example/1']);
   });
 
+  it('knows the origin of a page that it can’t ask yet', async () => {
+    const fake = await setUp('chromium');
+    fake.evaluate = () => null;
+    fake.navigate('https://other.example/start');
+    fake.finish({ ...entry('http://api.example/1', 0), pageref: 'page_1' });
+    await fake.settle();
+    fake.finish({ ...entry('http://api.example/2', 0), pageref: 'page_1' });
+    const origins = fake.capture.events.map(
+      (event) => event.kind === 'exchange' && event.exchange.pageOrigin,
+    );
+    expect(origins).toEqual(['https://other.example', false, 'https://other.example']);
+  });
+
   it('tells its listeners of each request, and no more once they stop', async () => {
     const { capture, finish } = await setUp('chromium');
     const heard: string[] = [];
