@@ -66,6 +66,29 @@ export interface JudgeOptions {
  * recording lacks is named in `missing`.
  */
 export function judge(flow: Flow, { assumed = null }: JudgeOptions = {}): Verdict {
+  return flow.viaWorker === null
+    ? judgeHops(flow, assumed)
+    : judgeThroughWorker(flow, flow.viaWorker, assumed);
+}
+
+/**
+ * What a service worker fetched is judged as any request. But it is the worker that answers the page: it may give the page
+ * something else than what it got, and nothing although it got something.
+ */
+function judgeThroughWorker(flow: Flow, page: Exchange, assumed: Credentials | null): Verdict {
+  const verdict = judgeHops({ ...flow, viaWorker: null }, assumed);
+  const { outcome, exemption, origin, credentials } = verdict;
+  const base = { ...NOTHING, origin, credentials };
+  const gotNothing = outcome === 'blocked' || outcome === 'failed' || outcome === 'unknown';
+  if (page.response !== null) return gotNothing ? answeredByWorker(base) : verdict;
+  return outcome === 'allowed' || exemption === 'no-cors' ? unknown(base, ['reason']) : verdict;
+}
+
+function answeredByWorker(base: Base): Verdict {
+  return { ...base, outcome: 'exempt', exemption: 'service-worker', engines: inAllEngines('unknown') };
+}
+
+function judgeHops(flow: Flow, assumed: Credentials | null): Verdict {
   const origin = originOfFlow(flow);
   const exemption = exemptionOf(flow);
   const isOwn = exemption !== null && exemption !== 'no-cors';
@@ -85,10 +108,14 @@ export function judge(flow: Flow, { assumed = null }: JudgeOptions = {}): Verdic
     };
   }
   if (exemption !== null) return { ...base, outcome: 'exempt', exemption, engines: inAllEngines('allowed') };
-  if (lastHop(flow).actual?.fromServiceWorker === true && observe(flow) === 'read') {
-    return { ...base, outcome: 'exempt', exemption: 'service-worker', engines: inAllEngines('unknown') };
-  }
-  return weigh(flow, base);
+  const weighed = weigh(flow, base);
+  // Firefox shows the headers of what the worker handed over, which may be an answer of the server after all.
+  const isByWorker = lastHop(flow).actual?.fromServiceWorker === true && observe(flow) === 'read';
+  return isByWorker && !isAllowedByHeaders(weighed) ? answeredByWorker(base) : weighed;
+}
+
+function isAllowedByHeaders({ outcome, trace }: Verdict): boolean {
+  return outcome === 'allowed' && trace.every((step) => step.outcome === 'passed');
 }
 
 function inAllEngines(outcome: 'allowed' | 'blocked' | 'unknown'): Verdict['engines'] {
@@ -97,7 +124,7 @@ function inAllEngines(outcome: 'allowed' | 'blocked' | 'unknown'): Verdict['engi
 
 /** The first exchange that failed below CORS, if that is what ended the flow. */
 function failedExchange(flow: Flow): Exchange | null {
-  for (const { preflight, actual } of [...flow.hops, { preflight: null, actual: flow.viaWorker }]) {
+  for (const { preflight, actual } of flow.hops) {
     for (const exchange of [preflight, actual]) {
       const reason = exchange && networkFailure(exchange);
       if (reason === null) continue;

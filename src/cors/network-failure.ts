@@ -39,6 +39,8 @@ export function networkFailure(exchange: Exchange): FailedReason | null {
     if (exchange.readable === true) return null;
     if (exchange.unsent === 'preflight') return null;
     if (exchange.unsent !== 'blocked') return 'network';
+    // A service worker had it, and what that did is not recorded: what Firefox itself stops here has no timing in the page.
+    if (exchange.readable === false) return null;
     return hasBadPort(exchange.url) ? 'unsafe-port' : 'blocked-silently';
   }
   const name = exchange.netError.replace(/^net::/, '');

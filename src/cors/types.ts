@@ -12,7 +12,10 @@ export interface Hop {
 /** What the page wanted, from its first URL along its redirects. Has at least one hop. */
 export interface Flow {
   readonly hops: readonly Hop[];
-  /** The service worker's own request for this one, which the recording lists beside it. */
+  /**
+   * The page's own entry, where a service worker made the request for the page and the recording lists both: the hops are
+   * then the worker's. Null for all others.
+   */
   readonly viaWorker: Exchange | null;
 }
 

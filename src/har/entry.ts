@@ -56,7 +56,9 @@ export function readEntry(entry: unknown, index: number, recording: Recording): 
     // Written by ourselves: what the page's own timing told when it was recorded.
     readable: typeof rest['_readable'] === 'boolean' ? rest['_readable'] : null,
     unsent,
-    fromServiceWorker: answered['_fetchedViaServiceWorker'] === true,
+    fromServiceWorker:
+      answered['_fetchedViaServiceWorker'] === true ||
+      (recording.producer === 'firefox' && answer !== null && isOfFirefoxWorker(answered, rest)),
     fromCache: asText(rest['_fromCache']) !== null,
     ...(knowsErrors && recording.namesPages && { ofPage: asText(rest['pageref']) !== null }),
     ...(initiator !== null && { initiator }),
@@ -124,6 +126,16 @@ function unsentByFirefox(entry: Readonly<Record<string, unknown>>): Exchange['un
   const timings = asRecord(entry['timings']) ?? {};
   if (Object.keys(timings).length > 0) return null;
   return asText(entry['_securityState']) === null ? 'blocked' : 'preflight';
+}
+
+// Firefox 153: nothing went over the wire, neither headers nor a body. Of a body from its own cache it does give the size.
+function isOfFirefoxWorker(
+  response: Readonly<Record<string, unknown>>,
+  entry: Readonly<Record<string, unknown>>,
+): boolean {
+  const size = asRecord(response['content'])?.['size'];
+  const isOffWire = asText(entry['serverIPAddress']) === null && response['headersSize'] === 0;
+  return isOffWire && response['bodySize'] === 0 && typeof size === 'number' && size > 0;
 }
 
 function nonNegative(value: unknown): number | null {

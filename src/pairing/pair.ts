@@ -7,6 +7,7 @@ import type { Exchange } from '../http/exchange.ts';
 import { keptAnswersOf, passes, type KeptAnswers } from './kept-answers.ts';
 import { followRedirects, mayFollow } from './redirects.ts';
 import { within } from './within.ts';
+import { joinWorkers, mayBeMadeFor } from './workers.ts';
 
 /**
  * Milliseconds by which clocks of one recording may disagree. A request starts before its preflight and ends after
@@ -19,7 +20,8 @@ const LATENESS = 1000;
 const LONGEST_PAUSE = 10_000;
 
 /**
- * Puts each preflight with the request that it asked for, and each redirect with the request that followed it.
+ * Puts each preflight with the request that it asked for, each redirect with the request that followed it, and a page's
+ * request with that of the service worker which made it for the page.
  * The order of the exchanges does not matter; each is in exactly one flow.
  *
  * No recording says which preflight belongs to which request, so URL, method, header names, origin and time decide,
@@ -50,9 +52,9 @@ export function pair(
     }),
     ...orphans.map((preflight): Hop => ({ actual: null, preflight })),
   ];
-  return followRedirects(hops)
-    .map((chain): Flow => ({ hops: chain, viaWorker: null }))
-    .toSorted((a, b) => startOf(a) - startOf(b) || indexOf(a) - indexOf(b));
+  return joinWorkers(followRedirects(hops)).toSorted(
+    (a, b) => startOf(a) - startOf(b) || indexOf(a) - indexOf(b),
+  );
 }
 
 function byStart(a: Exchange, b: Exchange): number {
@@ -71,7 +73,8 @@ export function mayMeet(one: Exchange, other: Exchange): boolean {
     belong(preflight, actual)
   )
     return true;
-  return mayFollow(one, other) || mayFollow(other, one);
+  if (mayFollow(one, other) || mayFollow(other, one)) return true;
+  return mayBeMadeFor(one, other) || mayBeMadeFor(other, one);
 }
 
 /** When nothing that begins later can meet an exchange any more. */

@@ -37,6 +37,8 @@ const one = fc.record({
   isPreflight: fc.boolean(),
   hasHeader: fc.boolean(),
   isRefused: fc.boolean(),
+  isProvisional: fc.boolean(),
+  fromServiceWorker: fc.boolean(),
   response: fc.option(answer),
   /** How long after its start it is told of. */
   delay: fc.integer({ min: 0, max: 5000 }),
@@ -60,6 +62,8 @@ function exchangeOf(
     isPreflight,
     hasHeader,
     isRefused,
+    isProvisional,
+    fromServiceWorker,
     response,
   }: typeof one extends fc.Arbitrary<infer T> ? T : never,
   index: number,
@@ -80,21 +84,23 @@ function exchangeOf(
     duration,
     method: isPreflight ? 'OPTIONS' : method,
     url,
-    requestHeaders: [['Host', 'api.example'], ['Origin', PAGE], ...own],
+    requestHeaders: [...(isProvisional ? [] : [['Host', 'api.example'] as const]), ['Origin', PAGE], ...own],
     response,
     netError: isRefused && !isPreflight ? 'net::ERR_FAILED' : null,
     resourceType: null,
     readable: null,
     unsent: null,
-    fromServiceWorker: false,
+    fromServiceWorker: fromServiceWorker && !isPreflight,
     fromCache: false,
     pageOrigin: PAGE,
   };
 }
 
 /** What pairing decides, in numbers. */
-const told = ({ hops }: Flow): unknown =>
-  hops.map(({ preflight, actual, keptPreflight }) => [preflight?.index, actual?.index, keptPreflight?.index]);
+const told = ({ hops, viaWorker }: Flow): unknown => [
+  hops.map(({ preflight, actual, keptPreflight }) => [preflight?.index, actual?.index, keptPreflight?.index]),
+  viaWorker?.index,
+];
 
 it('pairs piece by piece as at once, whatever the order in which a browser tells', () => {
   fc.assert(

@@ -37,6 +37,21 @@ describe('readHar, on entries', () => {
     expect(rejected).toEqual([{ entry: 1, why }]);
   });
 
+  it.each([
+    ['from a service worker', { headersSize: 0, bodySize: 0, content: { size: 2 } }, {}, true],
+    ['from the cache', { headersSize: 0, bodySize: 2, content: { size: 2 } }, {}, false],
+    ['empty, from the cache', { headersSize: 0, bodySize: 0, content: { size: 0 } }, {}, false],
+    [
+      'from a server',
+      { headersSize: 0, bodySize: 0, content: { size: 2 } },
+      { serverIPAddress: '::1' },
+      false,
+    ],
+  ])('sees of a response in Firefox’s file that it came %s', (_from, response, more, expected) => {
+    const one = { ...entry, ...more, response: { ...entry.response, ...response } };
+    expect(readHar(har([one], { name: 'Firefox' })).exchanges[0]?.fromServiceWorker).toBe(expected);
+  });
+
   it('takes the fragment off the URL and keeps microseconds', () => {
     const [exchange] = readHar(har([entry])).exchanges;
     expect(exchange?.url).toBe('https://api.example/');
