@@ -245,6 +245,7 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven> 
   // puppeteer insists on one process for all sites; people have one for each.
   await chrome(`Services.prefs.setIntPref('fission.webContentIsolationStrategy', 1)`);
   const id = await browser.installExtension(path.resolve(options.extension));
+  for (const other of options.others ?? []) await browser.installExtension(path.resolve(other));
   await chrome(`(${HELPERS})(${JSON.stringify(id)})`);
   const version = (await browser.version()).replace(/^\w+\//, 'Firefox ');
   const [page = await browser.newPage()] = await browser.pages();

@@ -91,7 +91,7 @@ function answeredByWorker(base: Base): Verdict {
 function judgeHops(flow: Flow, assumed: Credentials | null): Verdict {
   const origin = originOfFlow(flow);
   const exemption = exemptionOf(flow);
-  const isOwn = exemption !== null && exemption !== 'no-cors';
+  const isOwn = exemption !== null && exemption !== 'no-cors' && !isUnreadableFile(flow);
   const base = { ...NOTHING, origin, credentials: provenCredentials(flow) ?? assumed ?? 'unknown' } as const;
   if (isOwn) return { ...base, outcome: 'exempt', exemption, engines: inAllEngines('allowed') };
 
@@ -107,11 +107,29 @@ function judgeHops(flow: Flow, assumed: Credentials | null): Verdict {
       engines: inAllEngines('unknown'),
     };
   }
+  if (exemption === 'no-cors' && isBlockedByCorp(flow, origin)) {
+    return { ...base, outcome: 'failed', reason: 'blocked-by-response', engines: inAllEngines('unknown') };
+  }
   if (exemption !== null) return { ...base, outcome: 'exempt', exemption, engines: inAllEngines('allowed') };
   const weighed = weigh(flow, base);
   // Firefox shows the headers of what the worker handed over, which may be an answer of the server after all.
   const isByWorker = lastHop(flow).actual?.fromServiceWorker === true && observe(flow) === 'read';
   return isByWorker && !isAllowedByHeaders(weighed) ? answeredByWorker(base) : weighed;
+}
+
+function isUnreadableFile(flow: Flow): boolean {
+  return networkFailure(exchangeOf(firstHop(flow))) === 'scheme';
+}
+
+/**
+ * Whether an answer forbids other origins to use it without CORS. Chromium names this; Firefox's recording holds such an answer
+ * as one that was used.
+ */
+function isBlockedByCorp(flow: Flow, origin: string | null): boolean {
+  const { actual } = lastHop(flow);
+  if (actual === null || actual.response === null || actual.producer === 'chromium') return false;
+  const policy = getHeader(actual.response.headers, 'Cross-Origin-Resource-Policy');
+  return policy === 'same-origin' && origin !== null && originOf(actual.url) !== origin;
 }
 
 function isAllowedByHeaders({ outcome, trace }: Verdict): boolean {

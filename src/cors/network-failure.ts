@@ -1,5 +1,6 @@
 import { hasBadPort } from '../http/port.ts';
 import type { Exchange } from '../http/exchange.ts';
+import { preflightReasons } from './preflight-cache.ts';
 import type { FailedReason } from './types.ts';
 
 /** Chromium's net errors by what they mean to a person. https://chromium.googlesource.com/chromium/src/+/main/net/base/net_error_list.h */
@@ -37,14 +38,21 @@ export function networkFailure(exchange: Exchange): FailedReason | null {
     if (exchange.producer !== 'firefox' || exchange.response !== null) return null;
     // Firefox's log loses answers when many come at once; the page's own timing knows that this one came.
     if (exchange.readable === true) return null;
-    if (exchange.unsent === 'preflight') return null;
+    // There was no preflight to fail where none is due: Firefox did not try to connect.
+    if (exchange.unsent === 'preflight') return isPreflightDue(exchange) ? null : 'offline';
     if (exchange.unsent !== 'blocked') return 'network';
     // A service worker had it, and what that did is not recorded: what Firefox itself stops here has no timing in the page.
     if (exchange.readable === false) return null;
     return hasBadPort(exchange.url) ? 'unsafe-port' : 'blocked-silently';
   }
+  if (exchange.response === null && /^file:/i.test(exchange.url)) return 'scheme';
   const name = exchange.netError.replace(/^net::/, '');
   if (name === '') return exchange.response === null ? 'blocked-silently' : null;
   if (name === 'ERR_FAILED' || name === 'ERR_INVALID_REDIRECT') return null;
   return REASONS.find(([pattern]) => pattern.test(name))?.[1] ?? 'network';
+}
+
+function isPreflightDue(exchange: Exchange): boolean {
+  const { method, headers } = preflightReasons(exchange, 'firefox');
+  return method !== null || headers.length > 0;
 }

@@ -93,6 +93,7 @@ export type FailedReason =
   | 'offline'
   | 'proxy'
   | 'redirect-refused'
+  | 'scheme'
   | 'timeout'
   | 'tls'
   | 'too-many-redirects'

@@ -23,6 +23,7 @@ import answerHidden from './rules/answer-hidden.ts';
 import anyOriginWithCredentials from './rules/any-origin-with-credentials.ts';
 import authorizationUnderWildcard from './rules/authorization-under-wildcard.ts';
 import blockedBeforeSending from './rules/blocked-before-sending.ts';
+import blockedByDevtools from './rules/blocked-by-devtools.ts';
 import blockedByExtension from './rules/blocked-by-extension.ts';
 import blockedByPolicy from './rules/blocked-by-policy.ts';
 import blockedByServiceWorker from './rules/blocked-by-service-worker.ts';
@@ -35,6 +36,7 @@ import connectionBroken from './rules/connection-broken.ts';
 import embeddingForbidden from './rules/embedding-forbidden.ts';
 import errorResponseWithoutAllowOrigin from './rules/error-response-without-allow-origin.ts';
 import exposeHeadersMalformed from './rules/expose-headers-malformed.ts';
+import fileRequested from './rules/file-requested.ts';
 import gatewayError from './rules/gateway-error.ts';
 import headerNotAllowed from './rules/header-not-allowed.ts';
 import headerWildcardWithCredentials from './rules/header-wildcard-with-credentials.ts';
@@ -149,9 +151,11 @@ const inOrder = [
   opaqueResponseBlocked,
   blockedByPolicy,
   mixedContent,
+  blockedByDevtools,
   blockedBeforeSending,
   localNetworkAccess,
   portBlocked,
+  fileRequested,
   redirectToOtherScheme,
   redirectLoop,
   redirectNotFollowed,

@@ -1,4 +1,5 @@
 import type { Exchange } from '../http/exchange.ts';
+import { getHeader } from '../http/header-list.ts';
 import { originOf } from '../http/origin.ts';
 
 /** The page and the API of every example. Whoever serves the examples puts its own ports in. */
@@ -19,7 +20,7 @@ export interface ExampleMessage {
  * Reads an example: raw HTTP messages in wire order, blank lines between them, indentation ignored. A request
  * without a Host goes to the API, one with an absolute URL there. A request that has no answer behind it was never
  * sent. In place of an answer may stand a net error's name, such as `net::ERR_CONNECTION_REFUSED`; a bare `net::` is
- * Chromium's refusal to name one. An answer whose reason ends in `(service worker)` came from one.
+ * Chromium's refusal to name one. `Sec-Fetch-Dest` says which element made a request, where it was not `fetch`. An answer whose reason ends in `(service worker)` came from one.
  *
  * @throws {SyntaxError} where a line is neither
  */
@@ -42,7 +43,7 @@ export function readExample(source: string): readonly ExampleMessage[] {
     if (request === null) throw new SyntaxError(`No request or status line: ${first}`);
     const [, subject = '', path = ''] = request;
     const host = headers.find(([name]) => name === 'Host')?.[1] ?? new URL(EXAMPLE_API).host;
-    const url = /^https?:/.test(path) ? path : `http://${host}${path}`;
+    const url = /^(?:https?|file):/.test(path) ? path : `http://${host}${path}`;
     return { kind: 'request', subject, detail: url, headers };
   });
 }
@@ -69,7 +70,7 @@ export function exchangesOfExample(source: string, outcome: 'refused' | 'read'):
           ? { status: Number(next.subject), statusText: next.detail, headers: next.headers }
           : null,
       netError: next?.kind === 'error' ? next.subject.replace(/^net::$/, '') : null,
-      resourceType: isPreflight ? 'preflight' : 'fetch',
+      resourceType: isPreflight ? 'preflight' : (getHeader(message.headers, 'Sec-Fetch-Dest') ?? 'fetch'),
       readable: null,
       unsent: null,
       fromServiceWorker: next?.detail.endsWith('(service worker)') === true,

@@ -85,6 +85,7 @@ export const FAILED: Readonly<Record<FailedReason, string>> = {
   offline: 'offline',
   proxy: 'proxy error',
   'redirect-refused': 'redirect not followed',
+  scheme: 'a file, not a server',
   timeout: 'no response in time',
   tls: 'TLS handshake failed',
   'too-many-redirects': 'too many redirects',

@@ -130,4 +130,4 @@ it('pairs piece by piece as at once, whatever the order in which a browser tells
     }),
     { numRuns: 100 },
   );
-});
+}, 30_000);

@@ -15,6 +15,8 @@ export default defineRule({
       explanation: 'The browser could not send the request at all.',
       fix: 'Reconnect, or switch off “Offline” in the Network panel; then try again.',
       evidence: [],
+      // Firefox does not say so: the request looks as one for which no connection was tried.
+      confidence: exchange.netError === null ? 'likely' : 'certain',
     };
   },
   example: {

@@ -195,6 +195,50 @@ describe('judge, where something other than CORS failed', () => {
     const actual = exchange({ request: { Referer: `${PAGE}/` }, rest: { netError } });
     expect(judge(flowOf(actual))).toMatchObject({ outcome: 'failed', reason });
   });
+
+  const corp = { 'Cross-Origin-Resource-Policy': 'same-origin' };
+  const noCors = { Referer: `${PAGE}/`, 'Sec-Fetch-Mode': 'no-cors' };
+  const firefox = { producer: 'firefox' } as const;
+  it.each([
+    [
+      'a file that a page asks for',
+      { url: 'file:///a', rest: { netError: 'net::ERR_FAILED' } },
+      { outcome: 'failed', reason: 'scheme' },
+    ],
+    ['a file that was opened', { url: 'file:///a', status: 200 }, { outcome: 'exempt', exemption: 'scheme' }],
+    [
+      'an image in Firefox that only its own origin may embed',
+      { request: noCors, status: 200, answer: corp, rest: firefox },
+      { outcome: 'failed', reason: 'blocked-by-response' },
+    ],
+    [
+      'the same in Chromium, which would say so',
+      { request: noCors, status: 200, answer: corp },
+      { outcome: 'exempt', exemption: 'no-cors' },
+    ],
+    [
+      'an image in Firefox that anyone may embed',
+      {
+        request: noCors,
+        status: 200,
+        answer: { 'Cross-Origin-Resource-Policy': 'cross-origin' },
+        rest: firefox,
+      },
+      { outcome: 'exempt', exemption: 'no-cors' },
+    ],
+    [
+      'a simple request for which Firefox tried no connection',
+      { request: ORIGIN, rest: { ...firefox, unsent: 'preflight' as const } },
+      { outcome: 'failed', reason: 'offline' },
+    ],
+    [
+      'a request whose preflight Firefox does not list',
+      { method: 'PUT', request: ORIGIN, rest: { ...firefox, unsent: 'preflight' as const } },
+      { outcome: 'unknown' },
+    ],
+  ])('judges %s', (_what, sketch, verdict) => {
+    expect(judge(flowOf(exchange(sketch)))).toMatchObject(verdict);
+  });
 });
 
 describe('judge, along redirects', () => {
