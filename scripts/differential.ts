@@ -1,7 +1,9 @@
 /**
- * Runs situations in a real browser and holds the engine's verdicts against the browser's own.
+ * Runs situations in a real browser and holds the engine's verdicts against the browser's own. With --remedies it then repairs
+ * what was blocked, as the remedy says, and holds the browser to letting it pass.
  *
  *   npm run test:differential -- --engine chromium --count 1000 --seed 7
+ *   npm run test:differential -- --engine firefox --count 1000 --seed 7 --remedies
  *   npm run test:differential -- --engine firefox --replay FILE
  *   npm run test:differential -- --engine webkit --situation '{…}'
  */
@@ -18,6 +20,7 @@ import {
 import { startEngine } from './differential/engine.ts';
 import { generate } from './differential/generate.ts';
 import type { Observation } from './differential/observe.ts';
+import { hopelessSituations, tryRemedies } from './differential/remedies.ts';
 import { shrink } from './differential/shrink.ts';
 import type { Situation } from './differential/situation.ts';
 
@@ -28,6 +31,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     replay: { type: 'string' },
     situation: { type: 'string' },
+    remedies: { type: 'boolean', default: false },
     unknown: { type: 'boolean', default: false },
   },
 });
@@ -57,6 +61,7 @@ try {
   }
   printFigures(all, faulty.length, seconds);
   process.exitCode = faulty.length > 0 ? 1 : 0;
+  if (values.remedies) await printRemedies(all);
   if (!values.replay && !values.situation) await printMinimal(faulty);
 } finally {
   await runner.close();
@@ -102,6 +107,25 @@ function printFigures(all: readonly Observation[], faulty: number, seconds: numb
       `${faulty} situations with a disagreement that nothing explains, in ${seconds.toFixed(0)} s`,
   );
   for (const [key, value] of [...counts].toSorted(([, a], [, b]) => b - a)) console.log(`${value} × ${key}`);
+}
+
+async function printRemedies(all: readonly Observation[]): Promise<void> {
+  const { anywhere, named } = hopelessSituations;
+  const more = values.situation ? [] : [...anywhere, ...(engine === 'webkit' ? [] : named)];
+  const started = performance.now();
+  const figures = await tryRemedies(engine, runner, [...all, ...(await runner.run(more))]);
+  const seconds = (performance.now() - started) / 1000;
+  const { blocked, remedied, remediedLater, unknowable, obstacles, faults } = figures;
+  for (const { why, situation, tried } of faults)
+    console.log(`\n== ${why}\n${situation}\n  repaired: ${tried}`);
+  console.log(
+    `\n${blocked} blocked, ${remedied} pass with the remedy, ${remediedLater} once it had shown an answer that had never ` +
+      `been sent, ${faults.length} faults, in ${seconds.toFixed(0)} s`,
+  );
+  for (const [reason, times] of unknowable) console.log(`${times} × not to be known: ${reason}`);
+  for (const [kind, times] of obstacles)
+    console.log(`${times} × no header helps, and that was checked: ${kind}`);
+  if (faults.length > 0) process.exitCode = 1;
 }
 
 /** One of each kind of disagreement, as small as it gets. */

@@ -1,33 +1,36 @@
+import { credentialsNote } from '../../src/diagnosis/remedy.ts';
 import type { Examined } from '../../src/report/examine.ts';
 import { changesOf, type AnswerChange } from '../../src/session/change.ts';
 import { visible } from '../../src/session/visible.ts';
 import { Copy } from './Copy.tsx';
 import { SignIcon } from './Sign.tsx';
+import { Text } from './Text.tsx';
 
 /** The remedy as a difference: what the answers hold now, and what they have to hold. */
 export function Fix({ examined }: { readonly examined: Examined }) {
   const changes = changesOf(examined);
-  if (changes.length === 0) return null;
+  const { remedy } = examined;
+  if (remedy === null || changes.length === 0) return null;
+  const notes = [credentialsNote(remedy), remedy.advice].filter((text) => text !== null);
   return (
     <section aria-labelledby="fix">
       <h2 id="fix">
         The fix <span class="soft">on the server: headers sent now, and headers needed</span>
       </h2>
-      {changes.map((change) => (
-        <ChangeBox key={change.to} change={change} />
+      {changes.map((change, at) => (
+        <ChangeBox key={at} change={change} />
       ))}
-      {examined.remedy?.verified === true && (
+      {remedy.verified && (
         <p class="verified">
           <SignIcon sign="allowed" />
           Checked: with these headers the request passes in Chrome, Firefox and Safari’s engine.
         </p>
       )}
-      {examined.verdict.credentials === 'unknown' && (
-        <p class="soft">
-          The recording does not say whether credentials were sent. If they were, also send{' '}
-          <code>Access-Control-Allow-Credentials: true</code>, and do not use <code>*</code>.
+      {notes.map((text) => (
+        <p class="soft" key={text}>
+          <Text text={text} />
         </p>
-      )}
+      ))}
     </section>
   );
 }
@@ -38,7 +41,7 @@ function ChangeBox({ change }: { readonly change: AnswerChange }) {
     <div class="change">
       <div class="change-head">
         <span class="to">
-          <b>{to === 'preflight' ? 'Preflight response' : 'Response'}</b>{' '}
+          <b>{TITLES[to]}</b>{' '}
           <code>
             {visible(method)} {visible(path)}
           </code>
@@ -61,6 +64,7 @@ function ChangeBox({ change }: { readonly change: AnswerChange }) {
   );
 }
 
+const TITLES = { preflight: 'Preflight response', redirect: 'Redirect', response: 'Response' } as const;
 const SPOKEN = { '-': 'Remove: ', '+': 'Send: ', ' ': 'Keep: ' } as const;
 const SORT = { '-': 'now', '+': 'needed', ' ': 'same' } as const;
 

@@ -113,7 +113,7 @@ export function compare(engine: EngineName, observation: Observation): Compariso
 }
 
 /** The browser's names for what it refused, one for each refused request. */
-function namesOf(engine: EngineName, { reports }: Observation): readonly string[] {
+export function namesOf(engine: EngineName, { reports }: Observation): readonly string[] {
   const named = reports.filter(({ code }) => code !== '');
   if (engine === 'chromium') return named.map(({ code, parameter }) => `${code} '${parameter}'`);
   // After a failed preflight Firefox says once more that the request did not succeed, and after a redirected one first what
@@ -138,7 +138,7 @@ function wordOf(engine: EngineName, { failure }: Examined): string {
 }
 
 /** The flows in the order of the requests: twins are told by the header in which they differ. */
-function inOrder({ flows, situation }: Observation, engine: EngineName): readonly Examined[] {
+export function inOrder({ flows, situation }: Observation, engine: EngineName): readonly Examined[] {
   const assumed =
     engine === 'webkit' ? (situation.credentials === 'include' ? 'include' : 'same-origin') : null;
   const examined = flows.map((flow) => examine(flow, { assumed }));

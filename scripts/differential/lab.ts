@@ -165,10 +165,9 @@ export async function startLab(names: 'names' | 'loopback'): Promise<Lab> {
     ]);
     if (isRedirectStatus(template.status)) {
       const location = next === undefined ? `${arrival.url}?again` : urlOf(id, situation, index + 1);
-      headers.push([
-        'Location',
-        next?.userInfo === undefined ? location : location.replace('://', `://${next.userInfo}@`),
-      ]);
+      const withUser =
+        next?.userInfo === undefined ? location : location.replace('://', `://${next.userInfo}@`);
+      headers.push(['Location', situation.hops[index]?.leadsTo ?? withUser]);
     }
     const { type, body } = bodyFor(situation.api);
     if (!isPreflight) headers.push(['Content-Type', type], ['Cache-Control', 'no-store']);
@@ -216,12 +215,14 @@ export async function startLab(names: 'names' | 'loopback'): Promise<Lab> {
     const { scheme, host, port } = /^(?<scheme>\w+):\/\/(?<host>.*):(?<port>\d+)$/.exec(origin)?.groups ?? {};
     const method = headerOf(request, 'Access-Control-Request-Method') ?? request.method;
     const headers = headerOf(request, 'Access-Control-Request-Headers') ?? '';
+    const echo = headerOf(request, 'Origin') ?? '';
     const values: Readonly<Record<string, string | undefined>> = {
       origin,
       scheme,
       host,
       port,
-      echo: headerOf(request, 'Origin') ?? '',
+      echo,
+      best: echo === 'null' ? '*' : echo,
       SCHEME: scheme?.toUpperCase(),
       HOST: host?.toUpperCase(),
       method,

@@ -4,7 +4,7 @@ export type Headers = readonly (readonly [name: string, value: string])[];
 
 /**
  * An answer's header values may hold `{origin}`, `{scheme}`, `{host}`, `{port}` (of the page or frame that asks), `{echo}` (the
- * request's `Origin`), and `{method}` and `{headers}` (what the preflight asks for). `close` ends the connection unanswered.
+ * request's `Origin`), `{best}` (the same, or `*` where that is `null`), and `{method}` and `{headers}` (what the preflight asks for). `close` ends the connection unanswered.
  */
 export type Answer = { readonly status: number; readonly headers: Headers } | 'close';
 
@@ -26,6 +26,8 @@ export interface SituationHop {
   readonly preflight: Answer;
   /** A redirect status leads to the next hop: its Location is not among the headers. */
   readonly answer: Answer;
+  /** Where its redirect leads instead of to the next hop. */
+  readonly leadsTo?: string;
   /** Put before the host in the Location that leads here. */
   readonly userInfo?: string;
 }

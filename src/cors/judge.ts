@@ -1,6 +1,6 @@
 import type { Exchange } from '../http/exchange.ts';
 import { getHeader } from '../http/header-list.ts';
-import { originOf } from '../http/origin.ts';
+import { originOf, originParts } from '../http/origin.ts';
 import { isRedirectStatus } from '../http/status.ts';
 import { corsCheck } from './check.ts';
 import { isCorsSafelistedMethod } from '../http/method.ts';
@@ -134,6 +134,13 @@ function isBlockedByCorp(flow: Flow, origin: string | null): boolean {
 
 function isAllowedByHeaders({ outcome, trace }: Verdict): boolean {
   return outcome === 'allowed' && trace.every((step) => step.outcome === 'passed');
+}
+
+/** What each engine makes of the answers alone, whatever the page got of them. */
+export function judgeAnswers(flow: Flow, credentials: boolean): Verdict['engines'] {
+  const inEngine = (engine: Engine): 'allowed' | 'blocked' | 'unknown' =>
+    outcomeOf(evaluate(flow, credentials, engine));
+  return { chromium: inEngine('chromium'), firefox: inEngine('firefox'), webkit: inEngine('webkit') };
 }
 
 function inAllEngines(outcome: 'allowed' | 'blocked' | 'unknown'): Verdict['engines'] {
@@ -575,15 +582,35 @@ function provenCredentials(flow: Flow): Credentials | null {
   // Firefox with their preflights.
   const proves = (each: Exchange): boolean => has(each, 'Cookie') || has(each, 'Sec-Fetch-Storage-Access');
   if (exchanges.some(proves)) return 'include';
-  const wouldProve = foreign.some(
-    ({ actual }) =>
+  const wouldProve = flow.hops.some(
+    ({ actual }, at) =>
       actual !== null &&
       actual.response !== null &&
-      (actual.producer !== 'firefox' || isOfFirefoxPage(flow)) &&
+      originOf(actual.url) !== originOfFlow(flow) &&
       getHeader(actual.requestHeaders, 'Sec-Fetch-Site') === 'cross-site' &&
-      sendsStorageAccess(actual),
+      sendsStorageAccess(actual) &&
+      !isPastForeignRedirect(flow, at, actual) &&
+      (actual.producer !== 'firefox' || (isOfFirefoxPage(flow) && !mayBeSameSite(flow, actual))),
   );
   return wouldProve ? 'same-origin' : null;
+}
+
+/** After a redirect from another foreign origin Firefox 153 leaves the header out always, and Chromium 156 to the page's own site. */
+function isPastForeignRedirect(flow: Flow, at: number, { url }: Exchange): boolean {
+  return flow.hops.slice(0, at).some((hop) => {
+    const origin = originOf(exchangeOf(hop).url);
+    return origin !== originOfFlow(flow) && origin !== originOf(url);
+  });
+}
+
+/** Firefox 153 leaves it out of what goes from http to https of one site too, and still calls that `cross-site`. */
+function mayBeSameSite(flow: Flow, { url }: Exchange): boolean {
+  const siteOf = (text: string | null): string | undefined =>
+    originParts(text ?? '')
+      ?.host.split('.')
+      .slice(-2)
+      .join('.');
+  return siteOf(originOfFlow(flow)) === siteOf(url);
 }
 
 // Firefox 153 leaves the header out of what workers send. Only of its page's own requests is there a timing.

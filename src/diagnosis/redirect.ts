@@ -54,3 +54,6 @@ function kindOf(from: URL, to: URL): Redirect['kind'] {
     from.pathname.replace(/\/$/, '') === to.pathname.replace(/\/$/, '') && from.pathname !== to.pathname;
   return isSlash ? 'slash' : 'path';
 }
+
+/** What the address of a login page looks like. */
+export const LOGIN = /\b(?:log-?in|sign-?in|sso|oauth2?|authorize|auth|saml2?|adfs|idp|session\/new)\b/i;

@@ -1,12 +1,16 @@
-import { lastHop } from '../cors/flow.ts';
-import { judge } from '../cors/judge.ts';
-import { requestedHeaders } from '../cors/preflight.ts';
-import type { Flow, Verdict } from '../cors/types.ts';
+import { isChromiumSafelisted } from '../cors/engines.ts';
+import { exchangeOf, isCrossOriginAt, lastHop, locationOf, originAt } from '../cors/flow.ts';
+import { judgeAnswers } from '../cors/judge.ts';
+import { preflightReasons } from '../cors/preflight-cache.ts';
+import { requestedHeaders, requestedMethod } from '../cors/preflight.ts';
+import type { Flow, Hop, Verdict } from '../cors/types.ts';
 import type { Exchange, Response } from '../http/exchange.ts';
 import { extractHeaderListValues } from '../http/field-value.ts';
-import { headerLines, type HeaderList } from '../http/header-list.ts';
+import { getHeader, headerLines, type HeaderList } from '../http/header-list.ts';
 import { isCorsSafelistedMethod } from '../http/method.ts';
 import { isOkStatus } from '../http/status.ts';
+import { obstacleOf, type Obstacle } from './obstacle.ts';
+import { code } from './rule.ts';
 
 /** What has to change on one answer. */
 export interface Change {
@@ -16,48 +20,186 @@ export interface Change {
   readonly remove: readonly string[];
 }
 
-/** The smallest change of headers that makes a blocked flow pass. */
-export interface Remedy {
+/** What has to change for one URL of a flow. */
+export interface HopChange {
+  readonly url: string;
   /** Null where there was no preflight. */
   readonly preflight: (Change & { readonly status: number }) | null;
   readonly response: Change;
-  /** What is taken for granted where the recording does not tell: that no credentials were sent. */
-  readonly assumes: 'same-origin' | null;
+}
+
+/** The smallest change of headers that makes a blocked flow pass, in one credentials mode. */
+export interface Plan extends HopChange {
+  /** The same for each redirect on the way: `url`, `preflight` and `response` are those of the URL where it ends. */
+  readonly redirects: readonly HopChange[];
+  /** A sentence on what would be better than these headers; null where nothing is. */
+  readonly advice: string | null;
   /** Whether the changed flow, judged again, is allowed in every engine. */
   readonly verified: boolean;
 }
 
-/**
- * The headers that make a blocked flow pass; null where none can: it is not blocked, its origin is opaque (to
- * allow `null` is to allow everyone), or it was redirected and another answer is to be expected.
- */
-export function remedyOf(flow: Flow, verdict: Verdict): Remedy | null {
-  const { origin, outcome } = verdict;
-  const hop = lastHop(flow);
-  if (outcome !== 'blocked' || origin === null || origin === 'null' || flow.hops.length > 1) return null;
-  if (verdict.failures.some(({ kind }) => kind === 'redirect-with-url-credentials')) return null;
-  if (hop.actual?.response && hop.actual.response.status >= 300 && hop.actual.response.status < 400)
-    return null;
+export interface Remedy extends Plan {
+  /** What is taken for granted where the recording does not tell: that no credentials were sent. */
+  readonly assumes: 'same-origin' | null;
+  /** Where that is taken for granted: what is needed if credentials were sent. */
+  readonly ifCredentials: Plan | Obstacle | null;
+}
 
-  const credentials = verdict.credentials === 'include';
-  const preflight = hop.preflight && preflightChange(hop.preflight, hop.actual, origin, credentials);
-  const response = {
-    set: accessHeaders(hop.actual?.response?.headers ?? [], origin, credentials),
-    remove: [],
+/** Of a blocked flow one of the two, else neither. */
+export type Found =
+  | { readonly remedy: Remedy; readonly obstacle: null }
+  | { readonly remedy: null; readonly obstacle: Obstacle | null };
+
+/** The headers that make a blocked flow pass, or why none do that anyone should send. */
+export function remedyOf(flow: Flow, { outcome, origin, credentials }: Verdict): Found {
+  if (outcome !== 'blocked' || origin === null) return { remedy: null, obstacle: null };
+  const whole = wholeOf(flow);
+  const plan = planOf(whole, credentials === 'include');
+  if ('kind' in plan) return { remedy: null, obstacle: plan };
+  const isUnknown = credentials === 'unknown';
+  const remedy: Remedy = {
+    ...plan,
+    assumes: isUnknown ? 'same-origin' : null,
+    ifCredentials: isUnknown ? planOf(whole, true) : null,
   };
-  const mended = mend(flow, preflight, response);
-  const assumes = verdict.credentials === 'unknown' ? 'same-origin' : null;
-  const { outcome: after, engines } = judge(mended, { assumed: credentials ? 'include' : assumes });
-  const verified = after === 'allowed' && Object.values(engines).every((engine) => engine === 'allowed');
-  return { preflight, response, assumes, verified };
+  return { remedy, obstacle: null };
+}
+
+/** Each URL of a flow as it was recorded, with what has to change there; the last one may not have been requested yet. */
+export function changedHops(
+  flow: Flow,
+  plan: Plan,
+): readonly { readonly hop: Hop; readonly change: HopChange }[] {
+  const { hops } = wholeOf(flow);
+  return [...plan.redirects, plan].flatMap((change, at) => {
+    const hop = hops[at];
+    return hop === undefined ? [] : [{ hop, change }];
+  });
+}
+
+/** What to say where the recording does not tell whether credentials were sent; null where it does. */
+export function credentialsNote({ ifCredentials }: Remedy): string | null {
+  if (ifCredentials === null) return null;
+  if ('kind' in ifCredentials)
+    return `If your request sends credentials, these headers do not help. ${ifCredentials.text}`;
+  return 'If your request sends credentials, each response also needs `Access-Control-Allow-Credentials: true`, and no `*`.';
+}
+
+function planOf(flow: Flow, credentials: boolean): Plan | Obstacle {
+  const obstacle = obstacleOf(flow, credentials);
+  if (obstacle !== null) return obstacle;
+  const changes = flow.hops.map((hop, at) => hopChange(flow, hop, at, credentials));
+  const last = changes.at(-1) ?? hopChange(flow, lastHop(flow), 0, credentials);
+  const engines = Object.values(judgeAnswers(mend(flow, changes), credentials));
+  return {
+    ...last,
+    redirects: changes.slice(0, -1),
+    advice: adviceOn(flow, last.url),
+    verified: engines.every((engine) => engine === 'allowed'),
+  };
+}
+
+function adviceOn(flow: Flow, url: string): string | null {
+  const isOpen = flow.hops.some((_, at) => isCrossOriginAt(flow, at) && originAt(flow, at) === 'null');
+  if (flow.hops.length > 1) {
+    const why = isOpen
+      ? 'the browser then sends your page’s origin, and the server need not send `*`, which allows every site'
+      : 'then there is no redirect that needs headers';
+    return `Better: request ${code(url)} directly; ${why}.`;
+  }
+  return isOpen
+    ? 'Only for public data: `*` allows every site. Otherwise serve the page over http or https, so that it has an origin.'
+    : null;
+}
+
+/** The flow with what was not requested, and will be. */
+const wholeOf = (flow: Flow): Flow => withUnseenHop(withHintedPreflights(withUnsentRequests(flow)));
+
+/** A recording of the wire has nothing of a request whose preflight was refused. */
+function withUnsentRequests(flow: Flow): Flow {
+  const hops = flow.hops.map(({ preflight, actual }): Hop => {
+    if (actual !== null || preflight === null) return { preflight, actual };
+    const method = requestedMethod(preflight) ?? '';
+    return { preflight, actual: { ...preflight, method, requestHeaders: [], response: null } };
+  });
+  return { ...flow, hops };
+}
+
+/** Chromium sends its client hints without asking; the other engines ask first. */
+function withHintedPreflights(flow: Flow): Flow {
+  const hops = flow.hops.map((hop, at): Hop => {
+    const { actual, preflight } = hop;
+    if (preflight !== null || actual === null || !isCrossOriginAt(flow, at)) return hop;
+    const hints = hintsIn(actual);
+    return hints.length === 0 ? hop : { ...hop, preflight: preflightFor(actual, hints) };
+  });
+  return { ...flow, hops };
+}
+
+/**
+ * With the hop to which the last answer redirects: where the browser refused that answer, it did not go there. It asks for the
+ * same again, or for less.
+ */
+function withUnseenHop(flow: Flow): Flow {
+  const { actual, preflight } = lastHop(flow);
+  const location = actual?.response ? locationOf(actual.response) : null;
+  if (!actual || location === null || !URL.canParse(location, actual.url)) return flow;
+  const { href, hash } = new URL(location, actual.url);
+  const { status } = actual.response ?? { status: 0 };
+  const toGet = (status === 303 && actual.method !== 'HEAD') || (status <= 302 && actual.method === 'POST');
+  const next: Exchange = {
+    ...actual,
+    method: toGet ? 'GET' : actual.method,
+    url: hash === '' ? href : href.slice(0, -hash.length),
+    response: null,
+    netError: null,
+    readable: null,
+  };
+  const names = preflight === null ? preflightReasons(actual, null).headers : requestedHeaders(preflight);
+  // Without a name and for any method the browser asks where script listens to the upload.
+  const isAsked = preflight !== null || names.length > 0 || !isCorsSafelistedMethod(next.method);
+  return {
+    ...flow,
+    hops: [...flow.hops, { preflight: isAsked ? preflightFor(next, names) : null, actual: next }],
+  };
+}
+
+function preflightFor(actual: Exchange, names: readonly string[]): Exchange {
+  const asks: HeaderList = [
+    ['Access-Control-Request-Method', actual.method],
+    ...(names.length > 0 ? [['Access-Control-Request-Headers', names.join(',')] as const] : []),
+  ];
+  return { ...actual, method: 'OPTIONS', requestHeaders: asks, response: null };
+}
+
+function hintsIn(actual: Exchange | null): readonly string[] {
+  const hints = (actual?.requestHeaders ?? []).filter(([name, value]) => isChromiumSafelisted(name, value));
+  return [...new Set(hints.map(([name]) => name.toLowerCase()))];
+}
+
+const NOTHING: Change = { set: [], remove: [] };
+
+function hopChange(flow: Flow, hop: Hop, at: number, credentials: boolean): HopChange {
+  const { url } = exchangeOf(hop);
+  if (!isCrossOriginAt(flow, at)) return { url, preflight: null, response: NOTHING };
+  const origin = originAt(flow, at);
+  // An opaque origin can be allowed by `*` alone.
+  const allowed = origin === null || origin === 'null' ? '*' : origin;
+  const headers = hop.actual?.response?.headers ?? [];
+  const access = accessHeaders(headers, allowed, credentials);
+  const set = access.length === 0 ? access : [...access, ...varyHeader(headers, access)];
+  return { url, preflight: preflightChange(hop, allowed, credentials), response: { set, remove: [] } };
 }
 
 function preflightChange(
-  preflight: Exchange,
-  actual: Exchange | null,
+  { preflight, actual }: Hop,
   origin: string,
   credentials: boolean,
-): Remedy['preflight'] {
+): HopChange['preflight'] {
+  if (preflight === null) return null;
+  // An answer that a log has lost did let the request through; Chromium loses none.
+  const isLost = preflight.response === null && Boolean(actual?.response);
+  if (isLost && hintsIn(actual).length === 0) return null;
   const headers = preflight.response?.headers ?? [];
   const status = preflight.response?.status ?? 204;
   const set = [...accessHeaders(headers, origin, credentials)];
@@ -69,14 +211,11 @@ function preflightChange(
     if (list.kind !== 'failure' && (wildcard || lacking.length === 0)) return;
     set.push([name, [...new Set([...allowed, ...lacking])].join(', ')]);
   };
-  const method =
-    actual?.method ?? headerLines(preflight.requestHeaders, 'Access-Control-Request-Method')[0] ?? '';
+  const method = actual?.method ?? requestedMethod(preflight) ?? '';
   add('Access-Control-Allow-Methods', isCorsSafelistedMethod(method) ? [] : [method], (a, b) => a === b);
-  add(
-    'Access-Control-Allow-Headers',
-    requestedHeaders(preflight),
-    (a, b) => a.toLowerCase() === b.toLowerCase(),
-  );
+  // Chromium does not ask for its client hints, and the other engines do.
+  const names = [...requestedHeaders(preflight), ...hintsIn(actual)];
+  add('Access-Control-Allow-Headers', [...new Set(names)], (a, b) => a.toLowerCase() === b.toLowerCase());
   return {
     status: isOkStatus(status) ? status : 204,
     set: set.filter(([, value]) => value !== ''),
@@ -84,11 +223,7 @@ function preflightChange(
   };
 }
 
-function accessHeaders(
-  headers: HeaderList,
-  origin: string,
-  credentials: boolean,
-): readonly (readonly [string, string])[] {
+function accessHeaders(headers: HeaderList, origin: string, credentials: boolean): Change['set'] {
   const set: (readonly [string, string])[] = [];
   const lines = headerLines(headers, 'Access-Control-Allow-Origin');
   const value = lines.join(', ');
@@ -99,29 +234,28 @@ function accessHeaders(
   return set;
 }
 
-/** The flow as it would be with the remedy applied; an answer that never came is taken to come, with these headers. */
-function mend(flow: Flow, preflight: Remedy['preflight'], response: Change): Flow {
-  const hop = lastHop(flow);
-  return {
-    ...flow,
-    hops: [
-      {
-        preflight: hop.preflight && {
-          ...hop.preflight,
-          response: apply(hop.preflight.response, preflight ?? response, preflight?.status),
-        },
-        actual: hop.actual && {
-          ...hop.actual,
-          response: apply(hop.actual.response, response),
-          // What the browser said of the old answer does not hold for the new one.
-          netError: null,
-          readable: null,
-          unsent: null,
-          producer: 'other',
-        },
+/** What keeps a cache from giving an answer that names one origin to another; preflights are in no such cache. */
+function varyHeader(headers: HeaderList, access: Change['set']): Change['set'] {
+  const [, allowed] = access.find(([name]) => name === 'Access-Control-Allow-Origin') ?? [];
+  const now = getHeader(headers, 'Vary') ?? '';
+  const names = now.split(',').map((name) => name.trim());
+  if (allowed === '*' || names.some((name) => name === '*' || name.toLowerCase() === 'origin')) return [];
+  return [['Vary', [...names, 'Origin'].filter((name) => name !== '').join(', ')]];
+}
+
+/** The flow as it would be with these changes; an answer that never came is taken to come, with these headers. */
+function mend(flow: Flow, changes: readonly HopChange[]): Flow {
+  const hops = flow.hops.map(({ preflight, actual }, at) => {
+    const { preflight: onPreflight, response } = changes[at] ?? { preflight: null, response: NOTHING };
+    return {
+      preflight: preflight && {
+        ...preflight,
+        response: onPreflight && apply(preflight.response, onPreflight, onPreflight.status),
       },
-    ],
-  };
+      actual: actual && { ...actual, response: apply(actual.response, response) },
+    };
+  });
+  return { ...flow, hops };
 }
 
 function apply(

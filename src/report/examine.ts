@@ -2,6 +2,7 @@ import { nameFailure, type NamedFailure } from '../cors/engines.ts';
 import { judge } from '../cors/judge.ts';
 import type { Flow, Verdict } from '../cors/types.ts';
 import { diagnose, leadOf } from '../diagnosis/diagnose.ts';
+import type { Obstacle } from '../diagnosis/obstacle.ts';
 import { remedyOf, type Remedy } from '../diagnosis/remedy.ts';
 import { NO_SURROUNDINGS, type Diagnosis, type Surroundings } from '../diagnosis/rule.ts';
 import { createSurroundings } from '../diagnosis/surroundings.ts';
@@ -18,7 +19,10 @@ export interface Examined {
   readonly diagnoses: readonly Diagnosis[];
   /** The one to read first; null where there is nothing to say. */
   readonly lead: Diagnosis | null;
+  /** Null unless headers let it pass. */
   readonly remedy: Remedy | null;
+  /** Where it is blocked and no header helps: why, and what does. */
+  readonly obstacle: Obstacle | null;
 }
 
 export function examine(flow: Flow, surroundings: Surroundings = NO_SURROUNDINGS): Examined {
@@ -30,7 +34,7 @@ export function examine(flow: Flow, surroundings: Surroundings = NO_SURROUNDINGS
     failure: nameFailure(flow, verdict.failures),
     diagnoses,
     lead: leadOf(diagnoses),
-    remedy: remedyOf(flow, verdict),
+    ...remedyOf(flow, verdict),
   };
 }
 

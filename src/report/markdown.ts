@@ -1,7 +1,7 @@
-import { exchangesOf, lastHop, methodOf, urlOf } from '../cors/flow.ts';
+import { exchangesOf, methodOf, urlOf } from '../cors/flow.ts';
 import type { Outcome } from '../cors/types.ts';
 import type { Diagnosis } from '../diagnosis/rule.ts';
-import type { Change } from '../diagnosis/remedy.ts';
+import { changedHops, credentialsNote, type Change } from '../diagnosis/remedy.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { headerLines, type HeaderList } from '../http/header-list.ts';
 import type { Examined } from './examine.ts';
@@ -70,28 +70,30 @@ function diagnosisLines({ title, explanation, fix, stage, spec }: Diagnosis, at:
   ];
 }
 
-function remedyLines({ flow, remedy }: Examined): readonly string[] {
+function remedyLines({ flow, remedy, obstacle }: Examined): readonly string[] {
+  if (obstacle !== null) return ['', '### What helps instead of headers', '', prose(obstacle.text)];
   if (remedy === null) return [];
-  const { preflight, actual } = lastHop(flow);
   const lines = ['', '### What to send instead', ''];
-  if (preflight !== null && remedy.preflight !== null) {
-    const { status } = remedy.preflight;
-    const now = preflight.response?.status ?? null;
-    const change = [
-      ...(now === null || now === status ? [] : [`- ${now}`, `+ ${status}`]),
-      ...differences(preflight.response?.headers ?? [], remedy.preflight),
-    ];
-    if (change.length > 0)
-      lines.push(`On the response to ${codeSpan('OPTIONS')}:`, '', ...fence(change, 'diff'), '');
+  const hops = changedHops(flow, remedy);
+  for (const { hop, change } of hops) {
+    const { preflight, actual } = hop;
+    const of = hops.length > 1 ? ` of ${codeSpan(change.url)}` : ' itself';
+    if (preflight !== null && change.preflight !== null) {
+      const { status } = change.preflight;
+      const now = preflight.response?.status ?? null;
+      const diff = [
+        ...(now === null || now === status ? [] : [`- ${now}`, `+ ${status}`]),
+        ...differences(preflight.response?.headers ?? [], change.preflight),
+      ];
+      const to = hops.length > 1 ? ` ${codeSpan(change.url)}` : '';
+      if (diff.length > 0)
+        lines.push(`On the response to ${codeSpan('OPTIONS')}${to}:`, '', ...fence(diff, 'diff'), '');
+    }
+    const diff = differences(actual?.response?.headers ?? [], change.response);
+    if (diff.length > 0) lines.push(`On the response${of}:`, '', ...fence(diff, 'diff'), '');
   }
-  const change = differences(actual?.response?.headers ?? [], remedy.response);
-  if (change.length > 0) lines.push('On the response itself:', '', ...fence(change, 'diff'), '');
-  if (remedy.assumes !== null) {
-    lines.push(
-      'If the request sends credentials, both responses also need `Access-Control-Allow-Credentials: true`.',
-      '',
-    );
-  }
+  const more = [credentialsNote(remedy), remedy.advice].filter((text) => text !== null);
+  for (const text of more) lines.push(prose(text), '');
   if (remedy.verified)
     lines.push('Checked: with these headers the request passes in Chrome, Firefox and Safari’s engine.');
   return lines;

@@ -42,7 +42,10 @@ interface Need {
  * server allows today: a fix for `PUT` that forgets `DELETE` is the next failure.
  */
 export function policyOf(examined: Examined, session: readonly Examined[] = []): PolicyFound {
-  const reason = whyHeadersDoNotHelp(examined);
+  const reason =
+    examined.verdict.outcome === 'failed'
+      ? 'This request did not fail because of CORS: no CORS configuration fixes it.'
+      : (examined.obstacle?.text ?? null);
   return reason === null ? policyNeeded(examined, session) : { policy: null, reason };
 }
 
@@ -200,17 +203,6 @@ function onceInAnyCase(names: readonly string[]): readonly string[] {
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const rankOf = (method: string): number =>
   (METHODS.indexOf(method) + METHODS.length + 1) % (METHODS.length + 1);
-
-function whyHeadersDoNotHelp(examined: Examined): string | null {
-  const { verdict, diagnoses } = examined;
-  if (verdict.outcome === 'failed')
-    return 'This request did not fail because of CORS: no CORS configuration fixes it.';
-  if (diagnoses.some(({ rule }) => rule === 'redirect-to-login'))
-    return 'The server sends this request to a login page. Headers do not fix that: have the API answer 401 instead.';
-  if (verdict.failures.some(({ kind }) => kind === 'redirect-with-url-credentials'))
-    return 'The redirect URL contains a user name and password. Browsers refuse that, whatever the headers say.';
-  return null;
-}
 
 function whyNoNeed({ verdict }: Examined): string {
   if (verdict.exemption !== null) return 'CORS does not apply to this request, so it needs no configuration.';

@@ -1,6 +1,7 @@
 import type { NamedFailure } from '../cors/engines.ts';
 import { exchangesOf, lastHop, exchangeOf, methodOf, urlOf } from '../cors/flow.ts';
 import type { Credentials, FailedReason, Inference, Outcome, Unknown, Verdict } from '../cors/types.ts';
+import type { Obstacle } from '../diagnosis/obstacle.ts';
 import type { Remedy } from '../diagnosis/remedy.ts';
 import type { Diagnosis } from '../diagnosis/rule.ts';
 import type { Rejected } from '../har/file.ts';
@@ -38,6 +39,8 @@ export interface ReportedFlow {
   readonly trace: Verdict['trace'];
   readonly engines: Verdict['engines'];
   readonly remedy: Remedy | null;
+  /** Where blocked and without a remedy: why no header helps, and what does. */
+  readonly obstacle: Obstacle | null;
 }
 
 export function reportOf(examined: readonly Examined[], rejected: readonly Rejected[] = []): Report {
@@ -46,7 +49,7 @@ export function reportOf(examined: readonly Examined[], rejected: readonly Rejec
   return { version: 1, summary, flows: examined.map(reportFlow), rejected };
 }
 
-function reportFlow({ flow, verdict, failure, diagnoses, lead, remedy }: Examined): ReportedFlow {
+function reportFlow({ flow, verdict, failure, diagnoses, lead, remedy, obstacle }: Examined): ReportedFlow {
   return {
     entries: entriesOf(flow),
     method: methodOf(flow),
@@ -64,6 +67,7 @@ function reportFlow({ flow, verdict, failure, diagnoses, lead, remedy }: Examine
     trace: verdict.trace,
     engines: verdict.engines,
     remedy,
+    obstacle,
   };
 }
 

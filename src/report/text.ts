@@ -1,3 +1,4 @@
+import { credentialsNote, type Change, type Remedy } from '../diagnosis/remedy.ts';
 import type { Report, ReportedFlow } from './report.ts';
 
 const VERDICTS: Readonly<Record<ReportedFlow['verdict'], string>> = {
@@ -36,25 +37,35 @@ function flowText(flow: ReportedFlow): string {
   for (const [at, { title, explanation, fix }] of flow.diagnoses.entries()) {
     lines.push('', `  ${at + 1}. ${title}`, `     ${explanation}`, `     → ${fix}`);
   }
-  for (const [on, change] of Object.entries({
-    preflight: flow.remedy?.preflight,
-    response: flow.remedy?.response,
-  })) {
-    if (!change || change.set.length + change.remove.length === 0) continue;
-    lines.push(
-      '',
-      `  On the ${on}${'status' in change ? ` (status ${String(change.status)})` : ''}, instead of what it sends now:`,
-    );
-    for (const [name, value] of change.set) lines.push(`    + ${name}: ${value}`);
-    for (const name of change.remove) lines.push(`    - ${name}`);
-  }
-  if (flow.remedy?.assumes)
-    lines.push(
-      '  If your request sends credentials, it also needs `Access-Control-Allow-Credentials: true`, on each response.',
-    );
+  if (flow.obstacle) lines.push('', `  No header helps. ${flow.obstacle.text}`);
+  if (flow.remedy) lines.push(...remedyLines(flow.remedy));
   if (flow.remedy?.verified)
     lines.push('  Checked: with these headers the request passes in Chrome, Firefox and Safari’s engine.');
   return lines.join('\n');
+}
+
+function remedyLines(remedy: Remedy): readonly string[] {
+  const hops = [...remedy.redirects, remedy];
+  const lines = hops.flatMap(({ url, preflight, response }, at) => {
+    const of = hops.length > 1 ? ` of ${printable(url)}` : '';
+    const what = at < hops.length - 1 ? 'redirect' : 'response';
+    return [
+      ...(preflight === null ? [] : changeLines(`preflight${of} (status ${preflight.status})`, preflight)),
+      ...changeLines(what + of, response),
+    ];
+  });
+  const more = [credentialsNote(remedy), remedy.advice].filter((text) => text !== null);
+  return [...lines, ...more.map((text) => `  ${text}`)];
+}
+
+function changeLines(on: string, { set, remove }: Change): readonly string[] {
+  if (set.length + remove.length === 0) return [];
+  return [
+    '',
+    `  On the ${on}, instead of what it sends now:`,
+    ...set.map(([name, value]) => `    + ${name}: ${value}`),
+    ...remove.map((name) => `    - ${name}`),
+  ];
 }
 
 function summaryText({ summary }: Report): string {

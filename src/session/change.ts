@@ -1,5 +1,5 @@
-import { lastHop } from '../cors/flow.ts';
-import type { Change } from '../diagnosis/remedy.ts';
+import { exchangeOf } from '../cors/flow.ts';
+import { changedHops, type Change } from '../diagnosis/remedy.ts';
 import { headerLines, type HeaderList } from '../http/header-list.ts';
 import type { Examined } from '../report/examine.ts';
 import { partsOf } from './item.ts';
@@ -12,8 +12,9 @@ export interface ChangeLine {
 
 /** What has to change on one answer, line by line. */
 export interface AnswerChange {
-  readonly to: 'preflight' | 'response';
+  readonly to: 'preflight' | 'redirect' | 'response';
   readonly method: string;
+  /** With the host where a redirect leads to another one. */
   readonly path: string;
   /** Null where no answer was recorded: then nothing is known of what it holds now. */
   readonly status: number | null;
@@ -23,29 +24,34 @@ export interface AnswerChange {
   readonly text: string;
 }
 
-/** The remedy as a difference of headers, the preflight and the answer apart; none where nothing has to change. */
+/** The remedy as a difference of headers, answer by answer; none where nothing has to change. */
 export function changesOf({ flow, remedy }: Examined): readonly AnswerChange[] {
   if (remedy === null) return [];
-  const { preflight, actual } = lastHop(flow);
-  const changes: AnswerChange[] = [];
-  if (preflight !== null && remedy.preflight !== null) {
-    const status = preflight.response?.status ?? null;
-    changes.push({
+  const hops = changedHops(flow, remedy);
+  const hosts = new Set(hops.map(({ change }) => partsOf(change.url).host));
+  const changes = hops.flatMap(({ hop, change }, at): readonly AnswerChange[] => {
+    const { host, path } = partsOf(change.url);
+    const where = hosts.size > 1 ? host + path : path;
+    const { method, response } = exchangeOf(hop);
+    const onAnswer: AnswerChange = {
+      to: at < hops.length - 1 ? 'redirect' : 'response',
+      method,
+      path: where,
+      status: response?.status ?? null,
+      neededStatus: null,
+      ...linesOf(response?.headers ?? [], change.response),
+    };
+    if (hop.preflight === null || change.preflight === null) return [onAnswer];
+    const status = hop.preflight.response?.status ?? null;
+    const onPreflight: AnswerChange = {
       to: 'preflight',
       method: 'OPTIONS',
-      path: partsOf(preflight.url).path,
+      path: where,
       status,
-      neededStatus: status === remedy.preflight.status ? null : remedy.preflight.status,
-      ...linesOf(preflight.response?.headers ?? [], remedy.preflight),
-    });
-  }
-  changes.push({
-    to: 'response',
-    method: actual?.method ?? '',
-    path: partsOf(actual?.url ?? preflight?.url ?? '').path,
-    status: actual?.response?.status ?? null,
-    neededStatus: null,
-    ...linesOf(actual?.response?.headers ?? [], remedy.response),
+      neededStatus: status === change.preflight.status ? null : change.preflight.status,
+      ...linesOf(hop.preflight.response?.headers ?? [], change.preflight),
+    };
+    return [onPreflight, onAnswer];
   });
   return changes.filter(({ lines, neededStatus }) => {
     return neededStatus !== null || lines.some(({ sign }) => sign !== ' ');

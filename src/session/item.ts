@@ -63,7 +63,15 @@ function examineAnyway(flow: Flow, surroundings: Surroundings): Examined {
   try {
     return examine(flow, surroundings);
   } catch {
-    return { flow, verdict: NOT_EXAMINED, failure: null, diagnoses: [], lead: null, remedy: null };
+    return {
+      flow,
+      verdict: NOT_EXAMINED,
+      failure: null,
+      diagnoses: [],
+      lead: null,
+      remedy: null,
+      obstacle: null,
+    };
   }
 }
 

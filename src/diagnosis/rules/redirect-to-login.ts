@@ -1,6 +1,7 @@
 import { exchangeOf } from '../../cors/flow.ts';
 import { getHeader } from '../../http/header-list.ts';
 import { isRedirectStatus } from '../../http/status.ts';
+import { LOGIN } from '../redirect.ts';
 import { code, defineRule, type Evidence } from '../rule.ts';
 
 export default defineRule({
@@ -63,5 +64,3 @@ export default defineRule({
       Access-Control-Allow-Origin: http://app.example.com:5173`,
   },
 });
-
-const LOGIN = /\b(?:log-?in|sign-?in|sso|oauth2?|authorize|auth|saml2?|adfs|idp|session\/new)\b/i;

@@ -82,7 +82,13 @@ describe('whycors check', () => {
           engines: { chromium: 'blocked', firefox: 'blocked', webkit: 'blocked' },
           remedy: {
             preflight: null,
-            response: { set: [['Access-Control-Allow-Origin', 'http://app.example.com:5173']], remove: [] },
+            response: {
+              set: [
+                ['Access-Control-Allow-Origin', 'http://app.example.com:5173'],
+                ['Vary', 'Origin'],
+              ],
+              remove: [],
+            },
             verified: true,
           },
         },

@@ -115,6 +115,7 @@ describe('changesOf', () => {
       '+ Access-Control-Allow-Methods: PUT',
       'response unseen',
       `+ Access-Control-Allow-Origin: ${PAGE}`,
+      '+ Vary: Origin',
     ]);
   });
 
