@@ -1,10 +1,8 @@
 /** The reference document, made from the rules alone: each rule's own example is diagnosed, and the result is printed. */
 import { catalogue } from '../src/diagnosis/catalogue.ts';
-import { exchangesOfExample } from '../src/diagnosis/example.ts';
 import type { Rule } from '../src/diagnosis/rule.ts';
-import { examineAll } from '../src/report/examine.ts';
-
-const MDN = 'https://developer.mozilla.org/docs/Web/HTTP/Guides/CORS/Errors/';
+import { MDN } from '../src/report/markdown.ts';
+import { ownDiagnosis } from '../src/report/own-diagnosis.ts';
 
 export function referenceOf(): string {
   const contents = catalogue.map(({ id, title }) => `- [${title}](#${id})`).join('\n');
@@ -19,10 +17,9 @@ ${contents}
 ${catalogue.map(sectionOf).join('\n')}`;
 }
 
-function sectionOf({ id, title, severity, spec, names, example }: Rule): string {
-  const outcome = severity === 'error' ? 'refused' : 'read';
-  const examined = examineAll(exchangesOfExample(example.broken, outcome)).at(-1);
-  const told = examined?.diagnoses.find(({ rule }) => rule === id);
+function sectionOf(rule: Rule): string {
+  const { id, title, severity, spec, names, example } = rule;
+  const told = ownDiagnosis(rule);
   const chrome = names.chrome.map((name) => `\`${name}\``).join(', ');
   const firefox = names.firefox.map((name) => `[\`${name}\`](${MDN}${name})`).join(', ');
   return `## ${id}

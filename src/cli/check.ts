@@ -1,53 +1,199 @@
+import { isAbsolute, sep } from 'node:path';
 import { parseArgs } from 'node:util';
+import { pathToFileURL } from 'node:url';
+import { version } from '../../package.json';
+import { exchangesOf } from '../cors/flow.ts';
 import { HarError, readHar } from '../har/file.ts';
-import { examineAll } from '../report/examine.ts';
-import { reportOf, type Report } from '../report/report.ts';
+import { entryPlaces } from '../har/places.ts';
+import { annotationsOf } from '../report/annotations.ts';
+import { examineAll, type Examined } from '../report/examine.ts';
+import { markdownOf } from '../report/markdown.ts';
+import { joinReports, reportOf, type Report } from '../report/report.ts';
+import { sarifOf } from '../report/sarif.ts';
+import { share, type SharedFile } from '../report/share.ts';
 import { textOf } from '../report/text.ts';
-import { parsed, UsageError, type Command, type Terminal } from './terminal.ts';
+import { oneOf, parsed, UsageError, type Command, type Status, type Terminal } from './terminal.ts';
 
-const usage = `Usage: whycors check FILE.har [--format text|json]
+const usage = `Usage: whycors check [FILE…|-] [options]
 
-Reads a HAR file and tells which cross-origin requests the browser blocked, why, and what to change.
+Reads HAR files, as DevTools save them, and tells which cross-origin requests the browser blocked, why, and what to
+change. Several files make one report; - is the standard input, and so is no file where something is piped in.
 
-Exit status: 0 nothing blocked, 1 something blocked, 2 the input could not be read.
+  --format FORMAT   text      for people (the default)
+                    json      everything, for programs: version 1, to which only is added
+                    markdown  for a ticket, without cookies, keys and tokens
+                    sarif     SARIF 2.1.0, for code scanning, without secrets as well
+                    github    annotations of a GitHub workflow, without secrets as well
+  --fail-on WHAT    error     exit with 1 where something was blocked by CORS (the default)
+                    warning   or failed in another way, or passes and is worth a warning
+                    never     exit with 0
+  --only HOST       only requests to this host, such as api.example.com or localhost:8080; more with commas
+
+Exit status: 0 nothing blocked, 1 something blocked, 2 a file could not be read (the others are reported all the same).
+
+NO_COLOR and FORCE_COLOR are honoured.
 `;
 
+const options = {
+  format: { type: 'string' },
+  'fail-on': { type: 'string' },
+  only: { type: 'string', multiple: true },
+} as const;
+
+const FORMATS = ['text', 'json', 'markdown', 'sarif', 'github'] as const;
+type Format = (typeof FORMATS)[number];
+
+/** More exchanges than this take a moment. */
+const MANY = 5000;
+
+/** One file, read and examined. */
+interface Recording {
+  readonly file: string;
+  readonly flows: readonly Examined[];
+  /** All that the file holds, of which `flows` are those that were asked for. */
+  readonly all: readonly Examined[];
+  readonly report: Report;
+  readonly places: SharedFile['places'];
+}
+
 export const check: Command = {
+  summary: 'tells which requests of a recording the browser blocked, why, and what to change',
   usage,
-  run: async (args, { out, err, read }) => {
+  run: async (args, terminal) => {
     const { values, positionals } = parsed(
-      () => parseArgs({ args: [...args], allowPositionals: true, options: { format: { type: 'string' } } }),
+      () => parseArgs({ args: [...args], allowPositionals: true, options }),
       'check',
     );
-    const [file] = positionals;
-    if (file === undefined) throw new UsageError('check wants a file: whycors check FILE.har');
-    if (positionals.length > 1) throw new UsageError(`check takes one file, not ${positionals.length}`);
-    const format = values.format ?? 'text';
-    if (format !== 'text' && format !== 'json')
-      throw new UsageError(`--format is text or json, not "${format}"`);
+    const format = oneOf('--format', FORMATS, values.format);
+    const failOn = oneOf('--fail-on', ['error', 'warning', 'never'], values['fail-on']);
+    const hosts = hostsIn(values.only);
+    const files = positionals.length === 0 && terminal.hasInput ? ['-'] : [...new Set(positionals)];
+    if (files.length === 0) throw new UsageError('check wants a file: whycors check FILE.har');
 
-    const report = await reportOn(file, read);
-    out(format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : textOf(report));
-    for (const { entry, why } of format === 'json' ? report.rejected : [])
-      err(`whycors: ${file}: entry ${entry}: ${why}\n`);
-    return report.summary.blocked > 0 ? 1 : 0;
+    const recordings: Recording[] = [];
+    let unreadable = 0;
+    for (const file of files) {
+      try {
+        recordings.push(await readRecording(file, { format, hosts }, terminal));
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        unreadable++;
+        terminal.err(`whycors: ${error.message}\n`);
+      }
+    }
+    if (recordings.length === 0) return 2;
+
+    terminal.out(write(format, recordings, terminal));
+    complain(format, recordings, hosts, terminal);
+    return unreadable > 0 ? 2 : statusOf(recordings, failOn);
   },
 };
 
-async function reportOn(file: string, read: Terminal['read']): Promise<Report> {
+function hostsIn(only: readonly string[] | undefined): readonly string[] {
+  const hosts = (only ?? []).flatMap((list) => list.split(',')).map((host) => host.trim().toLowerCase());
+  const wrong = hosts.find((host) => !/^[^\s/]+$/.test(host));
+  if (wrong !== undefined)
+    throw new UsageError(`--only is a host, such as api.example.com, not ${JSON.stringify(wrong)}`);
+  return hosts;
+}
+
+async function readRecording(
+  file: string,
+  { format, hosts }: { readonly format: Format; readonly hosts: readonly string[] },
+  { read, progress }: Terminal,
+): Promise<Recording> {
+  const name = nameOf(file);
   let source: string;
   try {
-    source = await read(file);
+    source = await read(file, progress);
   } catch (error) {
-    throw new UsageError(`${file}: ${reasonOf(error)}`);
+    throw new UsageError(`${name}: ${reasonOf(error)}`);
   }
   try {
     const { exchanges, rejected } = readHar(source);
-    return reportOf(examineAll(exchanges), rejected);
+    const told = exchanges.length > MANY ? (part: number) => progress(`Examining ${name}`, part) : undefined;
+    const all = examineAll(exchanges, told);
+    const flows = hosts.length === 0 ? all : all.filter((examined) => goesTo(examined, hosts));
+    const places = format === 'sarif' || format === 'github' ? entryPlaces(source) : [];
+    return { file, flows, all, report: reportOf(flows, rejected), places };
   } catch (error) {
     if (!(error instanceof HarError)) throw error;
-    throw new UsageError(`${file}: ${error.message}`);
+    throw new UsageError(`${name}: ${error.message}`);
   }
+}
+
+const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
+
+function goesTo({ flow }: Examined, hosts: readonly string[]): boolean {
+  return exchangesOf(flow).some(({ url }) => {
+    const { host, hostname } = new URL(url);
+    return hosts.includes(host) || hosts.includes(hostname);
+  });
+}
+
+function write(format: Format, recordings: readonly Recording[], { paint }: Terminal): string {
+  const [first, second] = recordings;
+  const report = (): Report =>
+    first !== undefined && second === undefined
+      ? first.report
+      : joinReports(recordings.map((one) => ({ file: nameOf(one.file), report: one.report })));
+  switch (format) {
+    case 'text':
+      return textOf(report(), paint);
+    case 'json':
+      return `${JSON.stringify(report(), null, 2)}\n`;
+    case 'markdown': {
+      const shared = shareAll(recordings);
+      const redacted = new Set(shared.flatMap((one) => one.redacted));
+      return markdownOf({ flows: shared.flatMap(({ flows }) => flows), redacted: [...redacted] });
+    }
+    case 'sarif':
+      return `${JSON.stringify(sarifOf(shareAll(recordings), version), null, 2)}\n`;
+    case 'github':
+      return annotationsOf(shareAll(recordings));
+  }
+}
+
+function shareAll(recordings: readonly Recording[]): readonly SharedFile[] {
+  return recordings.map(({ file, flows, all, report, places }) => ({
+    ...share(flows, all),
+    file: file === '-' ? null : file,
+    uri: file === '-' ? null : uriOf(file),
+    rejected: report.rejected,
+    places,
+  }));
+}
+
+/** A path as a relative reference, or as a URL where it is absolute. */
+function uriOf(file: string): string {
+  if (isAbsolute(file)) return pathToFileURL(file).href;
+  return file
+    .split(sep)
+    .map((part) => encodeURIComponent(part))
+    .join('/');
+}
+
+/** What the output itself has no place for. */
+function complain(
+  format: Format,
+  recordings: readonly Recording[],
+  hosts: readonly string[],
+  { err }: Terminal,
+): void {
+  for (const { file, report } of format === 'text' ? [] : recordings) {
+    for (const { entry, why } of report.rejected) err(`whycors: ${nameOf(file)}: entry ${entry}: ${why}\n`);
+  }
+  // A host with a typo in it would let everything pass for ever.
+  if (hosts.length > 0 && recordings.every(({ flows }) => flows.length === 0))
+    err(`whycors: no request goes to ${hosts.join(' or ')}\n`);
+}
+
+function statusOf(recordings: readonly Recording[], failOn: 'error' | 'warning' | 'never'): Status {
+  const flows = recordings.flatMap((recording) => recording.flows);
+  const isBad = ({ verdict, diagnoses }: Examined): boolean =>
+    verdict.outcome === 'blocked' ||
+    (failOn === 'warning' && diagnoses.some(({ severity }) => severity !== 'note'));
+  return failOn !== 'never' && flows.some(isBad) ? 1 : 0;
 }
 
 function reasonOf(error: unknown): string {
@@ -59,6 +205,8 @@ function reasonOf(error: unknown): string {
       return 'it is a directory';
     case 'EACCES':
       return 'it may not be read';
+    case 'ERR_STRING_TOO_LONG':
+      return 'it is larger than 512 MB';
     default:
       return error instanceof Error ? error.message : 'it could not be read';
   }

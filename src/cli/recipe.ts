@@ -20,6 +20,8 @@ to look out for goes to the standard error.
   --credentials      cookies, or a login of the browser’s, go along
   --max-age SECONDS  how long browsers keep the permission, 600 unless given
   --list             the servers
+
+Exit status: 0 it was written, 2 a server or a value can’t be used.
 `;
 
 const options = {
@@ -34,6 +36,7 @@ const options = {
 } as const;
 
 export const recipe: Command = {
+  summary: 'writes the CORS configuration for a server',
   usage,
   run: (args, { out, err }) => {
     const { values } = parsed(() => parseArgs({ args: [...args], options }), 'recipe');

@@ -1,43 +1,57 @@
-import { readFile } from 'node:fs/promises';
+import { version } from '../../package.json';
 import { check } from './check.ts';
+import { explain } from './explain.ts';
+import { probe } from './probe.ts';
 import { recipe } from './recipe.ts';
-import { UsageError, type Command, type Status, type Terminal } from './terminal.ts';
+import { stdio } from './stdio.ts';
+import { nearest, UsageError, type Command, type Status, type Terminal } from './terminal.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = { check, recipe };
+const COMMANDS: Readonly<Record<string, Command>> = { check, explain, probe, recipe };
 
 const USAGE = `Usage: whycors COMMAND
 
-  whycors check FILE.har   tells which requests of a recording the browser blocked, why, and what to change
-  whycors recipe           writes the CORS configuration for a server
+${Object.entries(COMMANDS)
+  .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
+  .join('\n')}
 
-whycors COMMAND --help tells more.
+whycors COMMAND --help tells more; whycors --version says which one this is.
+
+Exit status: 0 all is well, 1 the browser would block something, 2 the input could not be used.
 `;
 
-const terminal: Terminal = {
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-  read: (file) => readFile(file, 'utf8'),
-};
-
 /** Runs one command line. Resolves with the exit status. */
-export async function run(args: readonly string[], { out, err, read } = terminal): Promise<Status> {
+export async function run(args: readonly string[], given: Partial<Terminal> = {}): Promise<Status> {
+  const terminal: Terminal = { ...stdio, ...given };
+  const { out, err } = terminal;
   try {
     const [name, ...rest] = args;
-    if (name === undefined || name === '--help' || name === '-h') {
+    if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
       out(USAGE);
       return name === undefined ? 2 : 0;
     }
+    if (name === '--version' || name === '-v') {
+      out(`${version}\n`);
+      return 0;
+    }
     if (name.startsWith('-')) throw new UsageError(`Unknown option '${name}'; see whycors --help`);
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (command === undefined) throw new UsageError(`there is no command "${name}"; see whycors --help`);
-    if (rest.includes('--help') || rest.includes('-h')) {
+    if (command === undefined) throw new UsageError(unknownCommand(name));
+    const end = rest.indexOf('--');
+    const options = end === -1 ? rest : rest.slice(0, end);
+    if (options.includes('--help') || options.includes('-h')) {
       out(command.usage);
       return 0;
     }
-    return await command.run(rest, { out, err, read });
+    return await command.run(rest, terminal);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     err(`whycors: ${error.message}\n`);
     return 2;
   }
+}
+
+function unknownCommand(name: string): string {
+  const [near] = nearest(name, Object.keys(COMMANDS), 1);
+  const hint = near === undefined ? '' : `; did you mean ${near}?`;
+  return `there is no command ${JSON.stringify(name)}${hint || '; see whycors --help'}`;
 }

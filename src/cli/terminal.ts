@@ -1,14 +1,29 @@
-/** What a command writes, and where from. */
+import type { Paint } from '../report/text.ts';
+import type { Send } from './send.ts';
+
+/** What a command writes, where from, and what it may do beside. */
 export interface Terminal {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  readonly read: (file: string) => Promise<string>;
+  /** Reads a file, or the standard input where it is `-`. */
+  readonly read: (file: string, progress: Progress) => Promise<string>;
+  /** Whether something comes in by the standard input, and no keyboard. */
+  readonly hasInput: boolean;
+  readonly paint: Paint;
+  readonly progress: Progress;
+  /** Makes one HTTP request. */
+  readonly send: Send;
 }
+
+/** Shows how much of something is done, from 0 to 1; where it is all, the bar goes away. */
+export type Progress = (what: string, part: number) => void;
 
 export type Status = 0 | 1 | 2;
 
 /** One command: gets what stands behind its name. */
 export interface Command {
+  /** What it does, for the list of commands. */
+  readonly summary: string;
   readonly usage: string;
   readonly run: (args: readonly string[], terminal: Terminal) => Status | Promise<Status>;
 }
@@ -26,4 +41,50 @@ export function parsed<T>(parse: () => T, command: string): T {
     const message = error instanceof Error ? error.message.replace(/\. .*/s, '') : 'bad option';
     throw new UsageError(`${message}; see whycors ${command} --help`);
   }
+}
+
+/** An option's value, which has to be one of some words. */
+export function oneOf<const T extends string>(
+  option: string,
+  words: readonly T[],
+  value: string | undefined,
+): T {
+  const [first] = words;
+  if (value === undefined && first !== undefined) return first;
+  const word = words.find((one) => one === value);
+  if (word !== undefined) return word;
+  const rest = words.slice(0, -1).join(', ');
+  throw new UsageError(`${option} is ${rest} or ${words.at(-1)}, not ${JSON.stringify(value)}`);
+}
+
+/** The words next to one that is not known: those that contain it or are contained in it, else those that differ by little. */
+export function nearest(word: string, known: readonly string[], most = 3): readonly string[] {
+  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9*]/g, '');
+  const wanted = plain(word).slice(0, 100);
+  if (wanted.length < 2) return [];
+  const ranked = known
+    .map((one) => {
+      const other = plain(one);
+      const holds = other.includes(wanted) || wanted.includes(other);
+      return { one, distance: holds ? 0 : distanceOf(wanted, other) };
+    })
+    .filter(({ distance }) => distance <= Math.max(2, wanted.length / 3));
+  return ranked
+    .toSorted((a, b) => a.distance - b.distance)
+    .slice(0, most)
+    .map(({ one }) => one);
+}
+
+/** How many letters have to be put in, taken out or changed. */
+function distanceOf(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (let j = 0; j < b.length; j++) {
+      const change = (row[j] ?? 0) + (letter === b[j] ? 0 : 1);
+      next.push(Math.min(change, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
 }

@@ -22,7 +22,7 @@ export function diagnose(
   verdict: Verdict,
   surroundings: Surroundings = NO_SURROUNDINGS,
 ): readonly Diagnosis[] {
-  const explainAll = (cause: Cause): readonly Diagnosis[] => explain(cause, flow, verdict, surroundings);
+  const explainAll = (cause: Cause): readonly Diagnosis[] => explainCause(cause, flow, verdict, surroundings);
   const hop = flow.hops.length - 1;
   switch (verdict.outcome) {
     case 'blocked':
@@ -67,11 +67,12 @@ function networkCause(flow: Flow, { reason, netError }: Verdict): NetworkCause {
   return { kind: reason ?? 'network', stage: 'response', hop: flow.hops.length - 1, netError };
 }
 
-function explain(
+/** What each rule that knows a cause finds in a flow, the most specific first. */
+export function explainCause(
   cause: Cause,
   flow: Flow,
   verdict: Verdict,
-  surroundings: Surroundings,
+  surroundings: Surroundings = NO_SURROUNDINGS,
 ): readonly Diagnosis[] {
   const exchange = answerOf(flow, cause) ?? exchangeOf(firstHop(flow));
   const answer = cause.stage === 'preflight' ? 'the preflight’s response' : 'the response';

@@ -1,5 +1,5 @@
 import { nameFailure, type NamedFailure } from '../cors/engines.ts';
-import { judge } from '../cors/judge.ts';
+import { judge, type JudgeOptions } from '../cors/judge.ts';
 import type { Flow, Verdict } from '../cors/types.ts';
 import { diagnose, leadOf } from '../diagnosis/diagnose.ts';
 import type { Obstacle } from '../diagnosis/obstacle.ts';
@@ -25,8 +25,12 @@ export interface Examined {
   readonly obstacle: Obstacle | null;
 }
 
-export function examine(flow: Flow, surroundings: Surroundings = NO_SURROUNDINGS): Examined {
-  const verdict = judge(flow);
+export function examine(
+  flow: Flow,
+  surroundings: Surroundings = NO_SURROUNDINGS,
+  options: JudgeOptions = {},
+): Examined {
+  const verdict = judge(flow, options);
   const diagnoses = diagnose(flow, verdict, surroundings);
   return {
     flow,
@@ -38,8 +42,17 @@ export function examine(flow: Flow, surroundings: Surroundings = NO_SURROUNDINGS
   };
 }
 
-/** Puts exchanges into flows and examines each, with what the others tell. */
-export function examineAll(exchanges: readonly Exchange[]): readonly Examined[] {
+/** Puts exchanges into flows and examines each, with what the others tell. `told` hears now and then how much is done. */
+export function examineAll(
+  exchanges: readonly Exchange[],
+  told: (part: number) => void = () => undefined,
+): readonly Examined[] {
   const surroundings = createSurroundings(exchanges);
-  return pair(exchanges).map((flow) => examine(flow, surroundings));
+  const flows = pair(exchanges);
+  const examined = flows.map((flow, at) => {
+    if (at % 500 === 0) told(at / flows.length);
+    return examine(flow, surroundings);
+  });
+  told(1);
+  return examined;
 }

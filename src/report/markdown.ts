@@ -16,7 +16,8 @@ const VERDICTS: Readonly<Record<Outcome, string>> = {
   exempt: 'not subject to CORS',
 };
 
-const MDN = 'https://developer.mozilla.org/docs/Web/HTTP/Guides/CORS/Errors/';
+/** Where MDN explains Firefox’s names. */
+export const MDN = 'https://developer.mozilla.org/docs/Web/HTTP/Guides/CORS/Errors/';
 
 /** A list longer than this names the rest by number. */
 const MOST = 10;

@@ -13,10 +13,15 @@ export interface Report {
   readonly summary: Readonly<Record<'flows' | Outcome, number>>;
   readonly flows: readonly ReportedFlow[];
   /** Entries that could not be read, and why. */
-  readonly rejected: readonly Rejected[];
+  readonly rejected: readonly (Rejected & OfFile)[];
 }
 
-export interface ReportedFlow {
+interface OfFile {
+  /** The file that it stands in, where the report is of several. */
+  readonly file?: string;
+}
+
+export interface ReportedFlow extends OfFile {
   /** Indexes into the recording: the actual last, its preflight and redirects before it. */
   readonly entries: readonly number[];
   readonly method: string;
@@ -47,6 +52,20 @@ export function reportOf(examined: readonly Examined[], rejected: readonly Rejec
   const summary = { flows: examined.length, allowed: 0, blocked: 0, failed: 0, unknown: 0, exempt: 0 };
   for (const { verdict } of examined) summary[verdict.outcome]++;
   return { version: 1, summary, flows: examined.map(reportFlow), rejected };
+}
+
+/** One report of several files. Each flow and each rejected entry names the file to which its indexes belong. */
+export function joinReports(reports: readonly { readonly file: string; readonly report: Report }[]): Report {
+  const summary = { flows: 0, allowed: 0, blocked: 0, failed: 0, unknown: 0, exempt: 0 };
+  for (const { report } of reports) {
+    for (const [key, count] of Object.entries(report.summary)) summary[key as keyof typeof summary] += count;
+  }
+  return {
+    version: 1,
+    summary,
+    flows: reports.flatMap(({ file, report }) => report.flows.map((flow) => ({ file, ...flow }))),
+    rejected: reports.flatMap(({ file, report }) => report.rejected.map((one) => ({ file, ...one }))),
+  };
 }
 
 function reportFlow({ flow, verdict, failure, diagnoses, lead, remedy, obstacle }: Examined): ReportedFlow {

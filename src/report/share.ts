@@ -1,6 +1,8 @@
 import { exchangesOf } from '../cors/flow.ts';
 import type { Flow } from '../cors/types.ts';
 import { createSurroundings } from '../diagnosis/surroundings.ts';
+import type { Rejected } from '../har/file.ts';
+import type { Place } from '../har/places.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { examine, type Examined } from './examine.ts';
 import { redactExchange } from './redact.ts';
@@ -10,6 +12,16 @@ export interface Shared {
   readonly flows: readonly Examined[];
   /** What was taken out of them, each once: names, no values. */
   readonly redacted: readonly string[];
+}
+
+/** The flows of a file, with where its entries stand. */
+export interface SharedFile extends Shared {
+  /** As given, and as a reference of the form that URLs have; null for the standard input. */
+  readonly file: string | null;
+  readonly uri: string | null;
+  /** By index into `log.entries`. */
+  readonly places: readonly Place[];
+  readonly rejected: readonly Rejected[];
 }
 
 /**

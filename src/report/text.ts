@@ -9,62 +9,86 @@ const VERDICTS: Readonly<Record<ReportedFlow['verdict'], string>> = {
   exempt: '– exempt',
 };
 
+/** Gives a text the looks of what it says; none where the reader is no terminal. */
+export type Paint = (style: Style, text: string) => string;
+type Style = ReportedFlow['verdict'] | 'strong' | 'dim' | 'added' | 'removed';
+
 /** The report for a person at a terminal: every flow that did not simply pass, then the sum. */
-export function textOf(report: Report): string {
+export function textOf(report: Report, paint: Paint = (_, text) => text): string {
   const told = report.flows.filter(({ verdict, diagnoses }) => verdict === 'unknown' || diagnoses.length > 0);
-  const parts = told.map(flowText);
+  const files = new Set([...report.flows, ...report.rejected].map(({ file }) => file));
+  let last: string | undefined;
+  const parts = told.flatMap((flow) => {
+    const isNew = files.size > 1 && flow.file !== last;
+    last = flow.file;
+    return isNew ? [paint('strong', `In ${flow.file}:`), flowText(flow, paint)] : [flowText(flow, paint)];
+  });
   if (report.rejected.length > 0) {
-    const lines = report.rejected.map(({ entry, why }) => `  entry ${entry}: ${why}`);
+    const lines = report.rejected.map(
+      ({ file, entry, why }) => `  ${files.size > 1 ? `${file}, ` : ''}entry ${entry}: ${why}`,
+    );
     parts.push(['Entries that could not be read:', ...lines].join('\n'));
   }
-  parts.push(summaryText(report));
+  parts.push(paint('strong', summaryText(report)));
   return `${parts.join('\n\n')}\n`;
 }
 
-function flowText(flow: ReportedFlow): string {
-  const lines = [`${VERDICTS[flow.verdict]}  ${flow.method} ${printable(flow.url)}`];
+function flowText(flow: ReportedFlow, paint: Paint): string {
+  const lines = [
+    `${paint(flow.verdict, VERDICTS[flow.verdict])}  ${paint('strong', `${printable(flow.method)} ${printable(flow.url)}`)}`,
+  ];
   const lead = flow.lead === null ? null : flow.diagnoses[flow.lead];
   if (lead) lines.push(`  ${lead.headline}`);
   if (flow.origin !== null) lines.push(`  from ${printable(flow.origin)}`);
   if (flow.failure) {
     const { chrome, parameter, firefox } = flow.failure;
     lines.push(
-      `  Chrome: ${chrome}${parameter === '' ? '' : ` (${printable(parameter)})`}   Firefox: ${firefox}`,
+      paint(
+        'dim',
+        `  Chrome: ${chrome}${parameter === '' ? '' : ` (${printable(parameter)})`}   Firefox: ${firefox}`,
+      ),
     );
   }
   if (flow.unknown.length > 0) lines.push(`  The recording does not say: ${flow.unknown.join(', ')}.`);
   for (const { what, value, because } of flow.inferences) lines.push(`  ${what}: ${value}. ${because}`);
   for (const [at, { title, explanation, fix }] of flow.diagnoses.entries()) {
-    lines.push('', `  ${at + 1}. ${title}`, `     ${explanation}`, `     → ${fix}`);
+    lines.push(
+      '',
+      `  ${paint('strong', `${at + 1}. ${title}`)}`,
+      `     ${explanation}`,
+      `     ${paint('added', '→')} ${fix}`,
+    );
   }
   if (flow.obstacle) lines.push('', `  No header helps. ${flow.obstacle.text}`);
-  if (flow.remedy) lines.push(...remedyLines(flow.remedy));
+  if (flow.remedy) lines.push(...remedyLines(flow.remedy, paint));
   if (flow.remedy?.verified)
     lines.push('  Checked: with these headers the request passes in Chrome, Firefox and Safari’s engine.');
   return lines.join('\n');
 }
 
-function remedyLines(remedy: Remedy): readonly string[] {
+function remedyLines(remedy: Remedy, paint: Paint): readonly string[] {
   const hops = [...remedy.redirects, remedy];
   const lines = hops.flatMap(({ url, preflight, response }, at) => {
     const of = hops.length > 1 ? ` of ${printable(url)}` : '';
     const what = at < hops.length - 1 ? 'redirect' : 'response';
     return [
-      ...(preflight === null ? [] : changeLines(`preflight${of} (status ${preflight.status})`, preflight)),
-      ...changeLines(what + of, response),
+      ...(preflight === null
+        ? []
+        : changeLines(`preflight${of} (status ${preflight.status})`, preflight, paint)),
+      ...changeLines(what + of, response, paint),
     ];
   });
   const more = [credentialsNote(remedy), remedy.advice].filter((text) => text !== null);
   return [...lines, ...more.map((text) => `  ${text}`)];
 }
 
-function changeLines(on: string, { set, remove }: Change): readonly string[] {
+function changeLines(on: string, { set, remove }: Change, paint: Paint): readonly string[] {
   if (set.length + remove.length === 0) return [];
   return [
     '',
     `  On the ${on}, instead of what it sends now:`,
-    ...set.map(([name, value]) => `    + ${name}: ${value}`),
-    ...remove.map((name) => `    - ${name}`),
+    ...set.map(([name, value]) => paint('added', `    + ${name}: ${value}`)),
+    ...remove.map((name) => paint('removed', `    - ${name}`)),
   ];
 }
 
@@ -78,7 +102,7 @@ function summaryText({ summary }: Report): string {
 }
 
 /** A terminal obeys control characters: what comes from the wire shows them instead. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(
     /[\u0000-\u001F\u007F-\u009F]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,

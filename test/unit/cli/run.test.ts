@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli/run.ts';
 import { catalogue } from '../../../src/diagnosis/catalogue.ts';
@@ -25,17 +26,46 @@ function harOf(
 
 async function whycors(
   args: readonly string[],
-  file: string | Error = '',
+  /** The content of every file, or of each by its name. */
+  file: string | Error | Readonly<Record<string, string | Error>> = '',
 ): Promise<{ status: number; out: string; err: string }> {
   let [out, err] = ['', ''];
-  const read = (): Promise<string> =>
-    typeof file === 'string' ? Promise.resolve(file) : Promise.reject(file);
-  const status = await run(args, { out: (text) => (out += text), err: (text) => (err += text), read });
+  const read = (name: string): Promise<string> => {
+    const content = typeof file === 'string' || file instanceof Error ? file : (file[name] ?? '');
+    return typeof content === 'string' ? Promise.resolve(content) : Promise.reject(content);
+  };
+  const status = await run(args, {
+    out: (text) => (out += text),
+    err: (text) => (err += text),
+    read,
+    hasInput: typeof file === 'object' && '-' in file,
+    paint: (_, text) => text,
+  });
   return { status, out, err };
 }
 
 const blocked = JSON.stringify(harOf(slash.broken, 'refused'));
 const passing = JSON.stringify(harOf(slash.fixed, 'read'));
+
+const failing = (code: string): Error => Object.assign(new Error(code), { code });
+
+describe('whycors', () => {
+  it('says its version, which is that of the package', async () => {
+    const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+    expect(await whycors(['--version'])).toEqual({ status: 0, out: `${version}\n`, err: '' });
+  });
+
+  it.each(['check', 'explain', 'probe', 'recipe'])(
+    '%s --help tells the options and the exit status',
+    async (name) => {
+      const { status, out } = await whycors([name, '--help']);
+      expect(status).toBe(0);
+      expect(out).toMatch(new RegExp(`^Usage: whycors ${name} `));
+      expect(out).toContain('\nExit status: 0 ');
+      expect((await whycors(['--help'])).out).toContain(`\n  ${name}`);
+    },
+  );
+});
 
 describe('whycors check', () => {
   it('tells in text what was blocked, and exits with 1', async () => {
@@ -110,7 +140,6 @@ describe('whycors check', () => {
     expect(err).toBe('whycors: x.har: entry 0: it has no request\n');
   });
 
-  const failing = (code: string): Error => Object.assign(new Error(code), { code });
   it.each([
     [['check', 'x.har'], 'no json', 'x.har: it is not JSON'],
     [['check', 'x.har'], '', 'x.har: it is empty'],
@@ -118,8 +147,14 @@ describe('whycors check', () => {
     [['check', 'x.har'], failing('ENOENT'), 'x.har: there is no such file'],
     [['check', 'x.har'], failing('EISDIR'), 'x.har: it is a directory'],
     [['check'], '', 'check wants a file'],
-    [['check', 'a', 'b'], '', 'check takes one file, not 2'],
-    [['check', 'x.har', '--format', 'xml'], '', '--format is text or json, not "xml"'],
+    [
+      ['check', 'x.har', '--format', 'xml'],
+      '',
+      '--format is text, json, markdown, sarif or github, not "xml"',
+    ],
+    [['check', 'x.har', '--fail-on', 'notes'], '', '--fail-on is error, warning or never, not "notes"'],
+    [['check', 'x.har', '--only', 'https://a.example/'], '', '--only is a host, such as api.example.com'],
+    [['chek', 'x.har'], '', 'there is no command "chek"; did you mean check?'],
     [['check', 'x.har', '--colour'], '', "Unknown option '--colour'"],
     [['cure', 'x.har'], '', 'there is no command "cure"'],
   ])('%j says in one line what is wrong and exits with 2', async (args, file, message) => {
@@ -127,6 +162,76 @@ describe('whycors check', () => {
     expect({ status, out }).toEqual({ status: 2, out: '' });
     expect(err).toMatch(/^whycors: [^\n]+\n$/);
     expect(err).toContain(message);
+  });
+
+  it('reports several files as one, each request with its file', async () => {
+    const files = { 'a.har': blocked, 'b.har': passing };
+    const { status, out } = await whycors(['check', 'a.har', 'b.har', '--format', 'json'], files);
+    expect(status).toBe(1);
+    const { summary, flows } = JSON.parse(out) as Report;
+    expect(summary).toMatchObject({ flows: 2, blocked: 1, allowed: 1 });
+    expect(flows.map(({ file, entries, verdict }) => [file, entries, verdict])).toEqual([
+      ['a.har', [0], 'blocked'],
+      ['b.har', [0], 'allowed'],
+    ]);
+    expect((await whycors(['check', 'a.har', 'b.har'], files)).out).toMatch(/^In a\.har:\n/);
+  });
+
+  it('reports the files that it can read, and exits with 2 for the other', async () => {
+    const files = { 'a.har': blocked, 'b.har': failing('ENOENT') };
+    const { status, out, err } = await whycors(['check', 'a.har', 'b.har'], files);
+    expect({ status, err }).toEqual({ status: 2, err: 'whycors: b.har: there is no such file\n' });
+    expect(out).toContain('1 request: 1 blocked.');
+  });
+
+  it.each([[['check', '-']], [['check']]])('%j reads the standard input', async (args) => {
+    expect((await whycors(args, { '-': blocked })).out).toContain('1 request: 1 blocked.');
+  });
+
+  const warned = JSON.stringify(
+    harOf(catalogue.find(({ id }) => id === 'vary-origin-missing')!.example.broken, 'read'),
+  );
+  it.each([
+    [blocked, 'error', 1],
+    [blocked, 'warning', 1],
+    [blocked, 'never', 0],
+    [warned, 'error', 0],
+    [warned, 'warning', 1],
+    [passing, 'warning', 0],
+  ])('exits as --fail-on says (%#)', async (file, failOn, status) => {
+    expect((await whycors(['check', 'x.har', '--fail-on', failOn], file)).status).toBe(status);
+  });
+
+  it('reports only requests to the host of --only, with or without its port', async () => {
+    for (const host of ['api.example.com', 'api.example.com:8000', 'API.example.com,other.example']) {
+      expect((await whycors(['check', 'x.har', '--only', host], blocked)).status).toBe(1);
+    }
+    const { status, out, err } = await whycors(['check', 'x.har', '--only', 'example.com'], blocked);
+    expect({ status, out }).toEqual({ status: 0, out: '0 requests.\n' });
+    expect(err).toBe('whycors: no request goes to example.com\n');
+  });
+
+  it('writes Markdown without secrets', async () => {
+    const { out } = await whycors(
+      ['check', 'x.har', '--format', 'markdown'],
+      blocked.replace('/orders', '/orders?access_token=hunter2'),
+    );
+    expect(out).toContain('access_token=REDACTED');
+    expect(out).toContain('+ Access-Control-Allow-Origin: http://app.example.com:5173');
+    expect(out).not.toContain('hunter2');
+  });
+
+  it('paints where the terminal has colours', async () => {
+    let out = '';
+    await run(['check', 'x.har'], {
+      out: (text) => (out += text),
+      read: () => Promise.resolve(blocked),
+      paint: (style, text) => `<${style}>${text}</${style}>`,
+    });
+    expect(out).toContain(
+      '<blocked>✕ blocked</blocked>  <strong>GET http://api.example.com:8000/orders</strong>',
+    );
+    expect(out).toContain('<added>    + Access-Control-Allow-Origin: http://app.example.com:5173</added>');
   });
 
   it('shows control characters of the wire in place of obeying them', async () => {

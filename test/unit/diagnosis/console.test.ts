@@ -1,0 +1,253 @@
+import { describe, expect, it } from 'vitest';
+import { explainConsoleLine, readConsoleLine, type ConsoleLine } from '../../../src/diagnosis/console.ts';
+
+const PAGE = 'http://app.example.com:5173';
+const API = 'http://api.example.com:8000/orders';
+const CHROME = `Access to fetch at '${API}' from origin '${PAGE}' has been blocked by CORS policy: `;
+const PREFLIGHT = `${CHROME}Response to preflight request doesn't pass access control check: `;
+const firefox = (reason: string, rest = ''): string =>
+  `Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ${API}. (Reason: ${reason}).${rest}`;
+
+/** Each line as the browser writes it, what is read in it, and a piece of what is said about it. */
+const LINES: readonly (readonly [line: string, read: Partial<ConsoleLine>, told: string])[] = [
+  [
+    `${CHROME}No 'Access-Control-Allow-Origin' header is present on the requested resource.`,
+    { browser: 'Chrome', kind: 'allow-origin-missing', stage: 'response', url: API, origin: PAGE },
+    `Send \`Access-Control-Allow-Origin: ${PAGE}\` on the response.`,
+  ],
+  [
+    `app.js:12 ${PREFLIGHT}No 'Access-Control-Allow-Origin' header is present on the requested resource.`,
+    { kind: 'allow-origin-missing', stage: 'preflight' },
+    `Send \`Access-Control-Allow-Origin: ${PAGE}\` on the preflight and on the response itself.`,
+  ],
+  [
+    `(index):1 Access to XMLHttpRequest at '${API}' (redirected from 'http://a.example/') from origin 'null' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.`,
+    { kind: 'allow-origin-missing', url: API, origin: 'null' },
+    '`null`',
+  ],
+  [
+    `${CHROME}The 'Access-Control-Allow-Origin' header has a value '${PAGE}/' that is not equal to the supplied origin. Have the server send the header with a valid value.`,
+    { kind: 'allow-origin-mismatch', value: `${PAGE}/` },
+    `Send \`Access-Control-Allow-Origin: ${PAGE}\`, without the slash.`,
+  ],
+  [
+    `${PREFLIGHT}The 'Access-Control-Allow-Origin' header contains multiple values '*, ${PAGE}', but only one is allowed.`,
+    { kind: 'allow-origin-mismatch', value: `*, ${PAGE}`, stage: 'preflight' },
+    `\`*, ${PAGE}\``,
+  ],
+  [
+    `${CHROME}The 'Access-Control-Allow-Origin' header contains the invalid value 'app.example.com'.`,
+    { kind: 'allow-origin-mismatch', value: 'app.example.com' },
+    '`app.example.com`',
+  ],
+  [
+    `${CHROME}The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'. The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.`,
+    { kind: 'allow-origin-wildcard', value: '*' },
+    `Send \`Access-Control-Allow-Origin: ${PAGE}\` with \`Access-Control-Allow-Credentials: true\``,
+  ],
+  [
+    `${PREFLIGHT}The value of the 'Access-Control-Allow-Credentials' header in the response is 'True' which must be 'true' when the request's credentials mode is 'include'.`,
+    { kind: 'allow-credentials-not-true', value: 'True' },
+    '`Access-Control-Allow-Credentials: True`; only `true` counts',
+  ],
+  [
+    `${CHROME}The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's credentials mode is 'include'.`,
+    { kind: 'allow-credentials-not-true', value: null },
+    'has no `Access-Control-Allow-Credentials`',
+  ],
+  [
+    `${PREFLIGHT}It does not have HTTP ok status.`,
+    { kind: 'preflight-status-not-ok', status: null },
+    'outside 200 to 299',
+  ],
+  [
+    `${PREFLIGHT}Redirect is not allowed for a preflight request.`,
+    { kind: 'preflight-redirected' },
+    `\`${API}\` answered the preflight with a redirect.`,
+  ],
+  [
+    `${CHROME}Cannot parse Access-Control-Allow-Methods response header field in preflight response.`,
+    { kind: 'allow-methods-malformed' },
+    'such as `Access-Control-Allow-Methods: GET, PUT`',
+  ],
+  [
+    `${CHROME}Method PATCH is not allowed by Access-Control-Allow-Methods in preflight response.`,
+    { kind: 'method-not-allowed', name: 'PATCH', stage: 'preflight' },
+    'Add `PATCH` of your request to `Access-Control-Allow-Methods`',
+  ],
+  [
+    `${CHROME}Request header field x-request-id is not allowed by Access-Control-Allow-Headers in preflight response.`,
+    { kind: 'header-not-allowed', name: 'x-request-id', stage: 'preflight' },
+    'Add `x-request-id` to `Access-Control-Allow-Headers`',
+  ],
+  [
+    `${CHROME}Redirect location '' contains a username and password, which is disallowed for cross-origin requests.`,
+    { kind: 'redirect-with-url-credentials' },
+    'without `user:password@`',
+  ],
+  [
+    `${CHROME}Permission was denied for this request to access the \`loopback\` address space.`,
+    { kind: 'local-network-access' },
+    'on your own machine or network',
+  ],
+  [
+    `Access to XMLHttpRequest at 'file:///C:/x.json' from origin 'null' has been blocked by CORS policy: Cross origin requests are only supported for protocol schemes: chrome, data, http, https.`,
+    { kind: 'scheme', url: 'file:///C:/x.json' },
+    'Serve the files by a local web server',
+  ],
+  [
+    `Fetch API cannot load ${API}. Request mode is "same-origin" but the URL's origin is not same as the request origin ${PAGE}.`,
+    { kind: 'mode', url: API },
+    'Leave out `mode`',
+  ],
+  [
+    `Connecting to '${API}' violates the following Content Security Policy directive: "connect-src 'self'". The action has been blocked.`,
+    { kind: 'policy', url: API },
+    '`connect-src`',
+  ],
+  [
+    `Mixed Content: The page at 'https://a.example/' was loaded over HTTPS, but requested an insecure resource '${API}'. This request has been blocked; the content must be served over HTTPS.`,
+    { kind: 'mixed-content', url: API },
+    'Use https for the API too',
+  ],
+  [
+    `GET ${API} net::ERR_CONNECTION_REFUSED`,
+    { browser: 'Chrome', kind: 'connection-refused', url: API },
+    'No server is listening at `http://api.example.com:8000`',
+  ],
+  [`GET ${API} net::ERR_FAILED 200 (OK)`, { kind: 'unnamed', url: API }, 'Copy the other line'],
+  [
+    'Uncaught (in promise) TypeError: Failed to fetch',
+    { browser: 'Chrome', kind: 'unnamed' },
+    'never told why',
+  ],
+
+  [
+    firefox('CORS header ‘Access-Control-Allow-Origin’ missing', ' Status code: 502.'),
+    { browser: 'Firefox', kind: 'allow-origin-missing', url: API, origin: null, status: 502 },
+    'and the status 502',
+  ],
+  [
+    firefox(`CORS header ‘Access-Control-Allow-Origin’ does not match ‘${PAGE}/’`),
+    { kind: 'allow-origin-mismatch', value: `${PAGE}/` },
+    `allows \`${PAGE}/\`, and that is not the origin of your page`,
+  ],
+  [
+    firefox('Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed'),
+    { kind: 'allow-origin-mismatch', value: null },
+    'Let only one of them send the header',
+  ],
+  [
+    firefox('Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’').replace(
+      API,
+      `‘${API}’`,
+    ),
+    { kind: 'allow-origin-wildcard', url: API },
+    'allows `*`, and your request sends credentials',
+  ],
+  [
+    firefox('expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’'),
+    { kind: 'allow-credentials-not-true' },
+    'Send `Access-Control-Allow-Credentials: true`',
+  ],
+  [
+    firefox('CORS preflight response did not succeed', ' Status code: 404.'),
+    { kind: 'preflight-status-not-ok', status: 404 },
+    '`404`',
+  ],
+  [
+    firefox('CORS request external redirect not allowed'),
+    { kind: 'preflight-redirected' },
+    'answer `OPTIONS` before redirecting',
+  ],
+  [
+    firefox('invalid token ‘GET; PUT’ in CORS header ‘Access-Control-Allow-Methods’'),
+    { kind: 'allow-methods-malformed', value: 'GET; PUT' },
+    'can’t be parsed: `GET; PUT`',
+  ],
+  [
+    firefox('Did not find method in CORS header ‘Access-Control-Allow-Methods’'),
+    { kind: 'method-not-allowed', name: null },
+    'Add the method of your request',
+  ],
+  [
+    firefox(
+      'header ‘x-a’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response',
+    ),
+    { kind: 'header-not-allowed', name: 'x-a' },
+    'Add `x-a` to `Access-Control-Allow-Headers`',
+  ],
+  [
+    firefox('CORS request did not succeed', ' Status code: (null).'),
+    { kind: 'network', status: null },
+    'There was no header to check',
+  ],
+  [firefox('CORS request not http'), { kind: 'scheme' }, 'not an http or https URL'],
+  [firefox('CORS disabled'), { kind: 'switched-off' }, '`content.cors.disable`'],
+  [
+    'TypeError: NetworkError when attempting to fetch resource.',
+    { browser: 'Firefox', kind: 'unnamed' },
+    'whycors check',
+  ],
+
+  [
+    `[Error] Origin ${PAGE} is not allowed by Access-Control-Allow-Origin. Status code: 200\n[Error] Fetch API cannot load ${API} due to access control checks.`,
+    { browser: 'Safari', kind: 'allow-origin-missing', origin: PAGE, url: API, status: 200 },
+    'has no `Access-Control-Allow-Origin`, or a different one',
+  ],
+  [
+    'Preflight response is not successful. Status code: 405',
+    { browser: 'Safari', kind: 'preflight-status-not-ok', status: 405 },
+    '`405`',
+  ],
+  [
+    'Request header field X-A is not allowed by Access-Control-Allow-Headers.',
+    { browser: 'Safari', kind: 'header-not-allowed', name: 'X-A' },
+    'Add `X-A`',
+  ],
+  [
+    'Method DELETE is not allowed by Access-Control-Allow-Methods.',
+    { browser: 'Safari', kind: 'method-not-allowed', name: 'DELETE' },
+    'Add `DELETE`',
+  ],
+  [
+    'Credentials flag is true, but Access-Control-Allow-Credentials is not "true".',
+    { browser: 'Safari', kind: 'allow-credentials-not-true' },
+    '`Access-Control-Allow-Credentials: true`',
+  ],
+  [
+    'Header Access-Control-Allow-Headers has an invalid value: x foo',
+    { browser: 'Safari', kind: 'allow-headers-malformed', value: 'x foo' },
+    'can’t be parsed: `x foo`',
+  ],
+  ['TypeError: Load failed', { browser: 'Safari', kind: 'unnamed' }, 'never told why'],
+];
+
+describe('a line of a console', () => {
+  it.each(LINES)('is read and explained: %s', (text, read, told) => {
+    const line = readConsoleLine(`  ${text}\n`);
+    expect(line).toMatchObject(read);
+    const { headline, explanation, fix } = explainConsoleLine(line ?? expect.fail());
+    expect([headline, explanation, fix].join(' ')).toContain(told);
+    expect(headline).not.toMatch(/undefined|null`? does/);
+  });
+
+  it('is not seen in any other text', () => {
+    for (const text of [
+      '',
+      'CORS',
+      'Access to the office',
+      'allow-origin-missing',
+      'Uncaught ReferenceError: x',
+    ]) {
+      expect(readConsoleLine(text)).toBeNull();
+    }
+  });
+
+  it('is looked for in a moment in a text that almost holds one', () => {
+    const almost = `Access to fetch at '${"' from origin '".repeat(20_000)}`;
+    expect(readConsoleLine(almost)).toBeNull();
+    expect(readConsoleLine('Access to fetch at '.repeat(20_000))).toBeNull();
+    expect(readConsoleLine(`${'GET https://a '.repeat(5000)}net:`)).toBeNull();
+  });
+});
