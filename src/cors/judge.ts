@@ -93,6 +93,7 @@ function judgeHops(flow: Flow, assumed: Credentials | null): Verdict {
   const exemption = exemptionOf(flow);
   const isOwn = exemption !== null && exemption !== 'no-cors' && !isUnreadableFile(flow);
   const base = { ...NOTHING, origin, credentials: provenCredentials(flow) ?? assumed ?? 'unknown' } as const;
+  if (exemption === 'same-origin' && isHidden(flow)) return unknown(base, ['response']);
   if (isOwn) return { ...base, outcome: 'exempt', exemption, engines: inAllEngines('allowed') };
 
   const broken = failedExchange(flow);
@@ -141,6 +142,12 @@ export function judgeAnswers(flow: Flow, credentials: boolean): Verdict['engines
   const inEngine = (engine: Engine): 'allowed' | 'blocked' | 'unknown' =>
     outcomeOf(evaluate(flow, credentials, engine));
   return { chromium: inEngine('chromium'), firefox: inEngine('firefox'), webkit: inEngine('webkit') };
+}
+
+/** Chromium hides what a worker's request met: it may have been redirected to another origin, and refused there. */
+function isHidden(flow: Flow): boolean {
+  const { actual } = lastHop(flow);
+  return actual?.ofPage === false && actual.response === null && actual.netError === 'net::ERR_FAILED';
 }
 
 function inAllEngines(outcome: 'allowed' | 'blocked' | 'unknown'): Verdict['engines'] {
@@ -310,6 +317,14 @@ function wentPast(flow: Flow, { stage, hop }: Failure): boolean {
   });
 }
 
+/**
+ * Whether the page may have been handed a redirect itself. Firefox lists the request that it refused to make, so one that is not
+ * listed was perhaps never meant to be made.
+ */
+function mayHandOver(flow: Flow, hop: number): boolean {
+  return hop === flow.hops.length - 1 && flow.hops[hop]?.actual?.producer === 'firefox';
+}
+
 /** Whether the last answer is a redirect that was not followed: the page may have wanted that, in one way or another. */
 function endsWithRedirect(flow: Flow): boolean {
   const { response } = lastHop(flow).actual ?? {};
@@ -407,7 +422,7 @@ function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = nul
   const trustsOwnOrigin = engine !== null && PREFLIGHT_TRUSTS_OWN_ORIGIN[engine];
   const refuseUrlCredentials = (hop: number): boolean => {
     const location = redirectsWithUrlCredentials(flow, hop);
-    if (location === null) return false;
+    if (location === null || mayHandOver(flow, hop)) return false;
     const at = { stage: 'response', hop } as const;
     const claim = 'The redirect names no user and password.';
     failures.push({ ...at, kind: 'redirect-with-url-credentials', location });

@@ -1,21 +1,22 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { exchangesOf } from '../../src/cors/flow.ts';
+import { exchangeOf, exchangesOf, firstHop } from '../../src/cors/flow.ts';
 import type { Flow } from '../../src/cors/types.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import type { HeaderList } from '../../src/http/header-list.ts';
 import { pair } from '../../src/pairing/pair.ts';
+import { idOf, type Item } from '../../src/session/item.ts';
 import { createLedger } from '../../src/session/ledger.ts';
 
 const PAGE = 'https://app.example';
 const URLS = ['https://api.example/a', 'https://api.example/b', 'https://u:p@api.example/a'];
 
 const answer: fc.Arbitrary<Exchange['response']> = fc.record({
-  status: fc.constantFrom(200, 200, 302, 307, 403),
+  status: fc.constantFrom(200, 200, 200, 302, 307, 403),
   statusText: fc.constant(''),
   headers: fc
     .tuple(
-      fc.boolean(),
+      fc.constantFrom(true, true, true, false),
       fc.constantFrom('PUT', '*'),
       fc.constantFrom('0', '20', '600', ''),
       fc.constantFrom(...URLS),
@@ -31,7 +32,7 @@ const answer: fc.Arbitrary<Exchange['response']> = fc.record({
 
 const one = fc.record({
   // Many at once, as a service worker's own requests are with the page's.
-  startedAt: fc.oneof(fc.integer({ min: 0, max: 45_000 }), fc.integer({ min: 0, max: 300 })),
+  startedAt: fc.oneof(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 0, max: 300 })),
   duration: fc.option(fc.integer({ min: 0, max: 900 }), { freq: 20 }),
   method: fc.constantFrom('GET', 'PUT'),
   url: fc.constantFrom(...URLS),
@@ -50,11 +51,11 @@ const one = fc.record({
 /** Denser than any browser's, and reported in more disorder. */
 const recordings = fc.record({
   producer: fc.constantFrom('chromium' as const, 'firefox' as const, 'webkit' as const),
-  parts: fc.array(one, { minLength: 2, maxLength: 50 }),
+  parts: fc.array(one, { minLength: 2, maxLength: 30, size: 'max' }),
   sizes: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 10 }),
 });
 
-function exchangeOf(
+function toExchange(
   {
     startedAt,
     duration,
@@ -97,6 +98,10 @@ function exchangeOf(
   };
 }
 
+/** As much of an item as the ledger needs: what the rules say takes most of the time. */
+const withoutRules = (flow: Flow): Item =>
+  ({ id: idOf(flow), examined: { flow }, startedAt: exchangeOf(firstHop(flow)).startedAt }) as Item;
+
 /** What pairing decides, in numbers. */
 const told = ({ hops, viaWorker }: Flow): unknown => [
   hops.map(({ preflight, actual, keptPreflight }) => [preflight?.index, actual?.index, keptPreflight?.index]),
@@ -106,7 +111,7 @@ const told = ({ hops, viaWorker }: Flow): unknown => [
 it('pairs piece by piece as at once, whatever the order in which a browser tells', () => {
   fc.assert(
     fc.property(recordings, ({ producer, parts, sizes }) => {
-      const recording = parts.map((part, index) => exchangeOf(part, index, producer));
+      const recording = parts.map((part, index) => toExchange(part, index, producer));
       const arriving = parts
         .flatMap(({ startedAt, delay, isToldInPart }, index) => {
           const exchange = recording[index] as Exchange;
@@ -115,7 +120,7 @@ it('pairs piece by piece as at once, whatever the order in which a browser tells
         })
         .toSorted((a, b) => a.at - b.at)
         .map(({ exchange }) => exchange);
-      const ledger = createLedger();
+      const ledger = createLedger(withoutRules);
       for (let at = 0, turn = 0; at < arriving.length; turn++) {
         const size = sizes[turn % sizes.length] ?? 1;
         ledger.take(arriving.slice(at, at + size));
@@ -128,6 +133,6 @@ it('pairs piece by piece as at once, whatever the order in which a browser tells
         expect(holder && exchangesOf(holder.examined.flow)).toContain(exchange);
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   );
 }, 30_000);
