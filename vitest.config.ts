@@ -3,7 +3,14 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/{unit,property}/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/{unit,property}/**/*.test.ts'],
+          // A property takes a second, and on a machine that is busy with browsers many times that.
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'browser',

@@ -122,6 +122,17 @@ const HELPERS = String.raw`(extensionId) => {
     hasTool: () => !!tool(),
     inFront: () => toolbox().currentToolId,
     select: () => toolbox().selectTool(tool().id).then(() => true),
+    // To the document that is there, with all events of its load: the first of those empties the log.
+    hasFollowed() {
+      const { targetCommand, resourceCommand } = toolbox().commands;
+      const { targetFront } = targetCommand;
+      const { innerWindowId } = gBrowser.selectedBrowser.browsingContext.currentWindowGlobal;
+      const events = resourceCommand.getAllResources(resourceCommand.TYPES.DOCUMENT_EVENT);
+      return (
+        targetFront.innerWindowId === innerWindowId &&
+        events.some((event) => event.name === 'dom-complete' && event.targetFront === targetFront)
+      );
+    },
     focus() {
       viewOf('devtools_panel').xulBrowser.focus();
     },
@@ -302,6 +313,8 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven> 
 
     async goto(url) {
       await page.goto(url, { waitUntil: 'load' });
+      if (open)
+        await until(() => chrome<boolean>('whycorsDriver.hasFollowed()'), 'DevTools to follow the page');
     },
     async evaluate<T>(code: string | ((...args: never[]) => unknown), ...args: readonly unknown[]) {
       return parseJson<T>((await page.evaluate(asJsonSource(code, args))) as string | undefined);

@@ -169,32 +169,38 @@ const LOGGED = `(async () => {
     response.status > 0 ? [request.method + ' ' + request.url] : []);
 })()`;
 
+/** How long the capture has to hear nothing new before it is taken to have heard all, in milliseconds. */
+const QUIET = 400;
+/** A busy Firefox tells of requests many seconds late, but goes on telling: after so long without a word, the rest is lost. */
+const PATIENCE = 15_000;
+
 /** What the capture has, once that is all that the servers answered, and nothing new has come for a while. */
 async function settledExchanges(
   driver: Driver,
   batch: readonly Numbered[],
   arrivals: readonly Arrival[],
 ): Promise<readonly Exchange[]> {
-  const quiet = 400;
-  const deadline = performance.now() + 8000;
   const answered = batch.flatMap((each) => answeredOf(arrivals, driver.engine, each));
-  let exchanges: readonly Exchange[] = [];
-  let seen = '';
+  let heard = -1;
   let since = performance.now();
-  while (performance.now() < deadline) {
-    exchanges = await capturedExchanges(driver);
-    const state = exchanges
-      .map(({ index, readable, response }) => `${index}${readable}${response?.headers.length}`)
-      .join();
-    if (state !== seen) since = performance.now();
-    seen = state;
-    const entries = exchanges.flatMap(({ method, url, response }) =>
-      response === null ? [] : [`${method} ${url}`],
-    );
-    if (performance.now() - since > quiet && isComplete(answered, entries)) break;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  for (;;) {
+    // The events themselves are many: to ask for them over and over would keep the browser from its work.
+    const now = await driver.inDevtoolsPage<number>('whycors.source.events.length');
+    if (now !== heard) since = performance.now();
+    const silence = performance.now() - since;
+    let pause = 100;
+    if (silence > PATIENCE) break;
+    if (now === heard && silence > QUIET) {
+      const entries = (await capturedExchanges(driver)).flatMap(({ method, url, response }) =>
+        response === null ? [] : [`${method} ${url}`],
+      );
+      if (isComplete(answered, entries)) break;
+      pause = 1000;
+    }
+    heard = now;
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
-  // As when the panel comes to the front. On a busy machine the capture rests for seconds between two readings of the log.
+  // As when the panel comes to the front. Not before all has come: Firefox forgets what happens while it makes its log.
   await driver.inDevtoolsPage('whycors.source.reconcile()');
   return capturedExchanges(driver);
 }

@@ -1,13 +1,20 @@
 import { EntryError, isToldTwice, readEntry } from '../har/entry.ts';
 import { asRecord, asText } from '../har/json.ts';
 import type { Exchange } from '../http/exchange.ts';
+import { getHeader } from '../http/header-list.ts';
 import { originOf } from '../http/origin.ts';
+import { isRedirectStatus } from '../http/status.ts';
 import type { Source, SourceEvent } from '../session/source.ts';
 import type { DevTools } from './browser.ts';
 import { repeatExpression } from './repeat.ts';
 
-/** How long no request may have ended before the log is read again, in milliseconds. */
+/** How long no request may have ended before the page is asked what it could read, or Chromium's log is, in milliseconds. */
 const QUIET = 250;
+/**
+ * The same for Firefox's log. While Firefox 153 makes its log it forgets what happens meanwhile, in the log and to tell of, so it
+ * has to be at rest, and there has to be a reason. devtools/client/netmonitor/src/har/har-exporter.js, buildHarData
+ */
+const LONG_QUIET = 1000;
 /** How often the log is read again for entries that may not be complete, each time after twice as long. */
 const MOST_READINGS = 5;
 /** Reading the log costs about a millisecond an entry in Firefox: rest this many times as long between two readings. */
@@ -48,10 +55,13 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
   const told = new Map<string, number>();
   /** Resource timings that found their exchange. */
   const fates = new Set<string>();
+  /** How many preflights and redirects have led to nothing that was told yet, by where they lead. */
+  const leads = new Map<string, number>();
   let nextIndex = 0;
   let pageOrigin: string | null = null;
   let namesPages = false;
   let timer = 0;
+  let glance = 0;
   let restUntil = 0;
   let readings = 0;
   const listeners = new Set<(events: readonly SourceEvent[]) => void>();
@@ -146,8 +156,9 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     emit(fresh);
     if (devTools.engine === 'firefox') emit(await learnFates());
     restUntil = clock.now() + REST * (clock.now() - started);
+    leads.clear();
     if (isUnfinished && fresh.length > 0) readings = 0;
-    if (isUnfinished && readings < MOST_READINGS) reconcileAfter(QUIET * 2 ** ++readings);
+    if (isUnfinished && readings < MOST_READINGS) reconcileAfter(LONG_QUIET * 2 ** readings++);
   };
 
   const reconcileAfter = (delay: number): void => {
@@ -157,9 +168,34 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     });
   };
 
+  /** Asks Firefox's page alone, which takes nothing from the log. */
+  const glanceWhenQuiet = (): void => {
+    const mine = ++glance;
+    clock.after(QUIET, () => {
+      if (mine === glance) void learnFates().then(emit);
+    });
+  };
+
   const reconcileWhenQuiet = (): void => {
     readings = 0;
-    reconcileAfter(QUIET);
+    if (devTools.engine === 'chromium') return reconcileAfter(QUIET);
+    glanceWhenQuiet();
+    // Each event puts off what was due.
+    if (leads.size > 0) reconcileAfter(LONG_QUIET);
+  };
+
+  /** Notes of what Firefox may not tell: a request whose preflight failed, and one that a redirect would have led to. */
+  const followLeads = ({ method, url, requestHeaders, response }: Exchange): void => {
+    const asked = method === 'OPTIONS' ? getHeader(requestHeaders, 'Access-Control-Request-Method') : null;
+    for (const lead of asked === null ? [`${method} ${url}`, url] : []) {
+      const count = (leads.get(lead) ?? 0) - 1;
+      if (count > 0) leads.set(lead, count);
+      else leads.delete(lead);
+    }
+    if (asked !== null) countUp(leads, `${asked} ${url}`);
+    const location =
+      response !== null && isRedirectStatus(response.status) ? getHeader(response.headers, 'Location') : null;
+    if (location !== null && URL.canParse(location, url)) countUp(leads, new URL(location, url).href);
   };
 
   const learnPage = async (): Promise<number | null> => {
@@ -174,6 +210,7 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     const key = keyOf(entry);
     const event = take(entry, key, countUp(told, key));
     if (event !== null) emit([event]);
+    if (event?.kind === 'exchange') followLeads(event.exchange);
     if (devTools.engine === 'firefox' || (event?.kind === 'exchange' && isHalfTold(event.exchange)))
       reconcileWhenQuiet();
   });
@@ -209,12 +246,20 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
   };
 }
 
-/** Neither browser gives its entries an id: time, method and address, and the order among equals, tell them apart. */
+/**
+ * Neither browser gives its entries an id: time, method and address, and the order among equals, tell them apart. An `OPTIONS`
+ * and its preflight, which may begin within one millisecond, come in another order in the log.
+ */
 function keyOf(entry: unknown): string {
-  const { startedDateTime, request } = asRecord(entry) ?? {};
-  const { method, url } = asRecord(request) ?? {};
-  return `${asText(startedDateTime)} ${asText(method)} ${asText(url)}`;
+  const { startedDateTime, request, _resourceType: type } = asRecord(entry) ?? {};
+  const { method, url, headers } = asRecord(request) ?? {};
+  const asks =
+    Array.isArray(headers) && headers.some((row) => ASKS.test(asText(asRecord(row)?.['name']) ?? ''));
+  const kind = asks || type === 'preflight' ? 'preflight' : '';
+  return `${asText(startedDateTime)} ${asText(method)} ${asText(url)} ${kind}`;
 }
+
+const ASKS = /^access-control-request-method$/i;
 
 /** Adds one to a key's count, and returns what it was before. */
 function countUp(counts: Map<string, number>, key: string): number {

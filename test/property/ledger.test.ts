@@ -133,6 +133,6 @@ it('pairs piece by piece as at once, whatever the order in which a browser tells
         expect(holder && exchangesOf(holder.examined.flow)).toContain(exchange);
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 }, 30_000);

@@ -114,9 +114,44 @@ describe('createCapture', () => {
       entry('https://api.example/1'),
       entry('https://api.example/1'),
     ];
-    await fake.settle();
+    await fake.capture.reconcile();
     const indexes = fake.capture.events.map((event) => event.kind === 'exchange' && event.exchange.index);
     expect(indexes).toEqual([0, 1, 2]);
+  });
+
+  it('reads Firefox’s log, which that takes from, only for what no event tells', async () => {
+    const url = 'https://api.example/1';
+    const asks = [{ name: 'Access-Control-Request-Method', value: 'PUT' }];
+    const put = { ...entry(url, 0, { timings: {} }), request: { method: 'PUT', url, headers: [] } };
+    const fake = await setUp('firefox');
+    fake.finish(entry('https://api.example/2'));
+    fake.log = [put];
+    await fake.settle();
+    expect(urls(fake.capture.events)).toEqual(['https://api.example/2']);
+    fake.finish({ ...entry(url, 403), request: { method: 'OPTIONS', url, headers: asks } });
+    await fake.settle();
+    expect(urls(fake.capture.events)).toEqual(['https://api.example/2', url, url]);
+  });
+
+  it('keeps an OPTIONS and its preflight of one instant apart, whichever the log has first', async () => {
+    const url = 'https://api.example/1';
+    const options = { ...entry(url), request: { method: 'OPTIONS', url, headers: [] } };
+    const asks = [{ name: 'access-control-request-method', value: 'OPTIONS' }];
+    const preflight = { ...entry(url, 204), request: { method: 'OPTIONS', url, headers: asks } };
+    const fake = await setUp('chromium');
+    fake.finish(preflight);
+    fake.finish(options);
+    const more = [{ name: 'Host', value: 'api.example' }];
+    fake.log = [{ ...options, request: { ...options.request, headers: more } }, preflight];
+    await fake.settle();
+    await fake.capture.reconcile();
+    const latest = new Map<number, number | undefined>();
+    for (const event of fake.capture.events)
+      if (event.kind === 'exchange') latest.set(event.exchange.index, event.exchange.response?.status);
+    expect([...latest]).toEqual([
+      [0, 204],
+      [1, 200],
+    ]);
   });
 
   it('waits for the event of a request that was under way when it read the log', async () => {
