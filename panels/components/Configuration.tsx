@@ -1,5 +1,5 @@
-import { computed } from '@preact/signals';
-import { useMemo } from 'preact/hooks';
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { Examined } from '../../src/report/examine.ts';
 import { doubledHeaders, policyOf, type PolicyFound } from '../../src/report/policy.ts';
 import { answerersOf } from '../../src/report/servers.ts';
@@ -59,15 +59,38 @@ export function usePolicy(
   find: (examined: Examined, session: readonly Examined[]) => PolicyFound,
   { examined, session }: Props,
 ): PolicyFound {
+  const items = useCalm(session.items);
   return useMemo(() => {
     let last: PolicyFound | null = null;
     return computed(() => {
       const next = find(
         examined,
-        session.items.value.map((item) => item.examined),
+        items.value.map((item) => item.examined),
       );
       if (last === null || JSON.stringify(last) !== JSON.stringify(next)) last = next;
       return last;
     });
-  }, [find, examined, session]).value;
+  }, [find, examined, items]).value;
+}
+
+/** How often what looks at the whole session is made anew, in milliseconds. */
+const CALM = 500;
+
+/** A signal that follows another one, but not more often than that: a running page changes the session at each frame. */
+function useCalm<T>(of: ReadonlySignal<T>): ReadonlySignal<T> {
+  const calm = useMemo(() => signal(of.peek()), [of]);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const stop = of.subscribe(() => {
+      timer ??= setTimeout(() => {
+        timer = null;
+        calm.value = of.peek();
+      }, CALM);
+    });
+    return () => {
+      stop();
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [of, calm]);
+  return calm;
 }

@@ -31,7 +31,8 @@ export function FlowList({ session }: { readonly session: Session }) {
   const rows = session.rows.value;
   const grouped = session.grouped.value;
   const selectedKey = session.selected.value === null ? null : `flow ${session.selected.value.id}`;
-  const atCursor = rows.findIndex(({ key }) => key === cursor.value);
+  const cursorKey = cursor.value;
+  const atCursor = cursorKey === null ? -1 : rows.findIndex(({ key }) => key === cursorKey);
   const at = atCursor >= 0 ? atCursor : rows.findIndex(({ key }) => key === selectedKey);
 
   useLayoutEffect(() => {

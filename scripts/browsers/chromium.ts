@@ -120,6 +120,16 @@ function panelFrame(url: string) {
 })`;
 }
 
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds by the clock, and of processor time. */
+  readonly dur?: number;
+  readonly ts: number;
+  readonly tdur?: number;
+}
+
 interface Rect extends Size {
   readonly x: number;
   readonly y: number;
@@ -133,7 +143,24 @@ interface FrameGeometry {
 /** DevTools' own modules, as their window names them. */
 const VIEWS = `import('./ui/legacy/legacy.js').then((UI) => UI.ViewManager.ViewManager.instance())`;
 
-export async function launchChromium(options: LaunchOptions): Promise<Driver> {
+/** What only Chromium can be asked, for measurements. Processor time, so that other programs matter less. */
+export interface Meters {
+  /** Milliseconds that the inspected page's main thread has worked since the first call. */
+  pageWork(): Promise<number>;
+  /** The tasks of the panel's main thread, which is the devtools page's as well, while something runs. */
+  panelTasks(run: () => Promise<void>): Promise<readonly Task[]>;
+  /** Bytes of JavaScript's heap in the extension's process, after a garbage collection. */
+  panelHeap(): Promise<number>;
+}
+
+export interface Task {
+  /** Milliseconds by the clock on the wall, in which other programs may have had the processor. */
+  readonly wall: number;
+  /** Milliseconds of processor time. */
+  readonly work: number;
+}
+
+export async function launchChromium(options: LaunchOptions): Promise<Driver & Meters> {
   return launchAndDrive(
     {
       executablePath: options.executablePath ?? (await ensureBrowser('chromium')),
@@ -158,7 +185,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Driver> {
   );
 }
 
-async function drive(browser: Browser, options: LaunchOptions): Promise<Driven> {
+async function drive(browser: Browser, options: LaunchOptions): Promise<Driven & Meters> {
   const reporter = createReporter();
   const manifest = JSON.parse(await readFile(path.join(options.extension, 'manifest.json'), 'utf8')) as {
     readonly devtools_page: string;
@@ -292,6 +319,8 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven> 
     }, `the panel to become ${size.width} by ${size.height} pixels`);
   };
 
+  let pageMeter: CDPSession | null = null;
+
   return {
     engine: 'chromium',
     version,
@@ -345,6 +374,36 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven> 
     async setTheme(next) {
       wanted = next;
       if (devtools && theme !== wanted) await showPanel();
+    },
+
+    async pageWork() {
+      if (pageMeter === null) {
+        pageMeter = await page.createCDPSession();
+        await pageMeter.send('Performance.enable', { timeDomain: 'threadTicks' });
+      }
+      const { metrics } = await pageMeter.send('Performance.getMetrics');
+      return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+    },
+    async panelTasks(run) {
+      const mark = 'whycors-panel';
+      await page.tracing.start({ categories: ['toplevel', 'blink.user_timing'] });
+      await evaluateInTarget(targetOf(isPanel, 'panel'), `performance.mark('${mark}') && null`);
+      await run();
+      const trace = JSON.parse(Buffer.from((await page.tracing.stop()) ?? []).toString()) as {
+        readonly traceEvents: readonly TraceEvent[];
+      };
+      const panel = trace.traceEvents.find(({ name }) => name === mark);
+      if (!panel) throw new Error('The trace lacks the panel.');
+      return trace.traceEvents
+        .filter(({ name, pid, tid }) => name.endsWith('RunTask') && pid === panel.pid && tid === panel.tid)
+        .map(({ dur = 0, tdur = 0 }) => ({ wall: dur / 1000, work: tdur / 1000 }));
+    },
+    async panelHeap() {
+      const session = await targetOf(isPanel, 'panel').createCDPSession();
+      await session.send('HeapProfiler.collectGarbage');
+      const { usedSize } = await session.send('Runtime.getHeapUsage');
+      await session.detach();
+      return usedSize;
     },
 
     takeReports: async () => reporter.take(),

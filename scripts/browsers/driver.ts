@@ -111,10 +111,10 @@ export async function launchBrowser(engine: Engine, options: LaunchOptions): Pro
  * Starts a browser with a new profile, drives it, and takes care that neither outlives `close()`, a failure or this process.
  * puppeteer's own temporary profiles stay behind when this process ends without closing.
  */
-export async function launchAndDrive(
+export async function launchAndDrive<D extends Driven>(
   options: PuppeteerOptions,
-  drive: (browser: Browser) => Promise<Driven>,
-): Promise<Driver> {
+  drive: (browser: Browser) => Promise<D>,
+): Promise<D & Driver> {
   const profile = mkdtempSync(path.join(tmpdir(), 'whycors-profile-'));
   // Retries, because a browser that was killed may still be writing.
   const remove = () => rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });

@@ -57,12 +57,15 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
   const fates = new Set<string>();
   /** How many preflights and redirects have led to nothing that was told yet, by where they lead. */
   const leads = new Map<string, number>();
+  /** When the last preflight to an address was refused. */
+  const refusedPreflights = new Map<string, number>();
   let nextIndex = 0;
   let pageOrigin: string | null = null;
   let namesPages = false;
   let timer = 0;
   let glance = 0;
   let restUntil = 0;
+  let lastCost = 0;
   let readings = 0;
   const listeners = new Set<(events: readonly SourceEvent[]) => void>();
 
@@ -155,7 +158,8 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     }
     emit(fresh);
     if (devTools.engine === 'firefox') emit(await learnFates());
-    restUntil = clock.now() + REST * (clock.now() - started);
+    lastCost = clock.now() - started;
+    restUntil = clock.now() + REST * lastCost;
     leads.clear();
     if (isUnfinished && fresh.length > 0) readings = 0;
     if (isUnfinished && readings < MOST_READINGS) reconcileAfter(LONG_QUIET * 2 ** readings++);
@@ -178,7 +182,8 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
 
   const reconcileWhenQuiet = (): void => {
     readings = 0;
-    if (devTools.engine === 'chromium') return reconcileAfter(QUIET);
+    // A long log takes long to read, in which the panel stands still: the longer, the calmer the page has to be.
+    if (devTools.engine === 'chromium') return reconcileAfter(Math.max(QUIET, REST * lastCost));
     glanceWhenQuiet();
     // Each event puts off what was due.
     if (leads.size > 0) reconcileAfter(LONG_QUIET);
@@ -198,6 +203,12 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     if (location !== null && URL.canParse(location, url)) countUp(leads, new URL(location, url).href);
   };
 
+  /** The log knows no more of what its preflight kept from being sent; and to read it costs the more, the longer it is. */
+  const isNeverSent = ({ url, startedAt, duration }: Exchange): boolean => {
+    const refusedAt = refusedPreflights.get(url);
+    return refusedAt !== undefined && Math.abs(refusedAt - startedAt) <= (duration ?? 0) + 1000;
+  };
+
   const learnPage = async (): Promise<number | null> => {
     const page = asRecord(
       await devTools.evaluate('({ origin: location.origin, start: performance.timeOrigin })'),
@@ -210,8 +221,10 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     const key = keyOf(entry);
     const event = take(entry, key, countUp(told, key));
     if (event !== null) emit([event]);
-    if (event?.kind === 'exchange') followLeads(event.exchange);
-    if (devTools.engine === 'firefox' || (event?.kind === 'exchange' && isHalfTold(event.exchange)))
+    const seen = event?.kind === 'exchange' ? event.exchange : null;
+    if (seen !== null) followLeads(seen);
+    if (seen !== null && isRefusedPreflight(seen)) refusedPreflights.set(seen.url, seen.startedAt);
+    if (devTools.engine === 'firefox' || (seen !== null && isHalfTold(seen) && !isNeverSent(seen)))
       reconcileWhenQuiet();
   });
   devTools.onNavigated((url) => {
@@ -283,6 +296,14 @@ function mayBeUnderWay(entry: unknown): boolean {
 /** Whether Chromium may have told of a request before it knew the wire's headers. */
 function isHalfTold({ netError, response, method }: Exchange): boolean {
   return (netError !== null || method === 'OPTIONS') && (response === null || response.headers.length === 0);
+}
+
+/** Whether a preflight is refused for its status or its origin, as most are; about the others the log is asked. */
+function isRefusedPreflight({ method, requestHeaders, response }: Exchange): boolean {
+  if (method !== 'OPTIONS' || response === null || response.headers.length === 0) return false;
+  const allowed = getHeader(response.headers, 'Access-Control-Allow-Origin');
+  const isOk = response.status >= 200 && response.status <= 299;
+  return !isOk || (allowed !== '*' && allowed !== getHeader(requestHeaders, 'Origin'));
 }
 
 function isBetter(now: Exchange, before: Exchange): boolean {

@@ -5,8 +5,17 @@
  * https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin
  */
 export function originOf(url: string): string | null {
-  return URL.canParse(url) ? new URL(url).origin : null;
+  const known = origins.get(url);
+  if (known !== undefined) return known;
+  const origin = URL.canParse(url) ? new URL(url).origin : null;
+  if (origins.size >= MOST_KNOWN) origins.clear();
+  origins.set(url, origin);
+  return origin;
 }
+
+/** Every look at a flow asks for the same few origins again, and to parse a URL takes longer than the rest of the look. */
+const origins = new Map<string, string | null>();
+const MOST_KNOWN = 500;
 
 /** Whether a URL's scheme is one to which CORS can apply. */
 export function isHttpScheme(url: string): boolean {

@@ -17,11 +17,16 @@ export function isOfKind({ kind }: Item, kinds: ReadonlySet<Kind>): boolean {
 /** What the text filter looks at, made once an item and only when someone filters. */
 const texts = new WeakMap<Item, string>();
 
+/** What is in sight of an item in the list: where all words are found in it, the rest need not be looked at. */
+function shortTextOf({ method, host, path, cause, statuses }: Item): string {
+  return `${method} ${host}${path}\n${cause}\n${statuses.join(' ')}`.toLowerCase();
+}
+
 function textOf(item: Item): string {
   const known = texts.get(item);
   if (known !== undefined) return known;
-  const { method, host, path, cause, statuses, examined } = item;
-  const lines = [`${method} ${host}${path}`, cause, statuses.join(' ')];
+  const { examined } = item;
+  const lines = [shortTextOf(item)];
   for (const { title } of examined.diagnoses) lines.push(title);
   for (const { url, requestHeaders, response } of exchangesOf(examined.flow)) {
     lines.push(url);
@@ -46,9 +51,10 @@ export function textFilter(text: string): ((item: Item) => boolean) | null {
   return (item) => {
     const known = decided.get(item);
     if (known !== undefined) return known;
-    const haystack = textOf(item);
+    const short = unwanted.length === 0 ? shortTextOf(item) : '';
     const matches =
-      wanted.every((word) => haystack.includes(word)) && !unwanted.some((word) => haystack.includes(word));
+      wanted.every((word) => short.includes(word) || textOf(item).includes(word)) &&
+      !unwanted.some((word) => textOf(item).includes(word));
     decided.set(item, matches);
     return matches;
   };

@@ -154,6 +154,25 @@ describe('createCapture', () => {
     ]);
   });
 
+  it.each([
+    ['405', 405, '*', false],
+    ['another origin', 204, 'https://app.example/', false],
+    ['leave to send it', 204, 'https://app.example', true],
+  ])('a request without an answer, whose preflight got %s', async (_, status, allowed, reads) => {
+    const fake = await setUp('chromium');
+    const url = 'https://api.example/put';
+    const preflight = entry(url, status);
+    fake.finish({
+      ...preflight,
+      request: { method: 'OPTIONS', url, headers: [{ name: 'Origin', value: 'https://app.example' }] },
+      response: { status, headers: [{ name: 'Access-Control-Allow-Origin', value: allowed }], _error: null },
+    });
+    fake.log = [entry('https://api.example/only-in-the-log')];
+    fake.finish(entry(url, 0));
+    await fake.settle();
+    expect(urls(fake.capture.events).includes('https://api.example/only-in-the-log')).toBe(reads);
+  });
+
   it('waits for the event of a request that was under way when it read the log', async () => {
     const url = 'https://api.example/1';
     const underWay = { ...entry(url), response: { status: 0, headers: [], _error: null } };
