@@ -32,7 +32,10 @@ export function Background({ examined: { flow } }: { readonly examined: Examined
 /** One sentence for all of them, then what could be done without. */
 function reasonsText(reasons: readonly PreflightReason[]): string {
   const named = reasons.filter(({ kind }) => kind !== 'body').map(({ name }) => name);
-  const what = named.length === 0 ? (reasons[0]?.why ?? '') : `An HTML form can’t send ${codeList(named)}.`;
+  const what =
+    named.length === 0
+      ? (reasons[0]?.why ?? '')
+      : `${codeList(named)} ${named.length === 1 ? 'needs' : 'need'} a preflight.`;
   return [what, ...reasons.map(({ without }) => without ?? '')].filter(Boolean).join(' ');
 }
 

@@ -1,3 +1,4 @@
+import { lastHop } from '../../src/cors/flow.ts';
 import { credentialsNote } from '../../src/diagnosis/remedy.ts';
 import type { Examined } from '../../src/report/examine.ts';
 import { changesOf, type AnswerChange } from '../../src/session/change.ts';
@@ -17,13 +18,18 @@ export function Fix({ examined }: { readonly examined: Examined }) {
       <h2 id="fix">
         The fix <span class="soft">on the server: headers sent now, and headers needed</span>
       </h2>
+      {!isInHeaders(examined) && examined.lead !== null && (
+        <p class="todo">
+          <Text text={examined.lead.fix} />
+        </p>
+      )}
       {changes.map((change, at) => (
         <ChangeBox key={at} change={change} />
       ))}
       {remedy.verified && (
         <p class="verified">
           <SignIcon sign="allowed" />
-          Checked: with these headers the request passes in Chrome, Firefox and Safari’s engine.
+          {checkedOf(examined)}
         </p>
       )}
       {notes.map((text) => (
@@ -33,6 +39,22 @@ export function Fix({ examined }: { readonly examined: Examined }) {
       ))}
     </section>
   );
+}
+
+/** Whether headers alone mend it; a status has a reason of its own. */
+function isInHeaders({ flow, remedy }: Examined): boolean {
+  const { preflight, actual } = lastHop(flow);
+  if (preflight?.response && remedy?.preflight && preflight.response.status !== remedy.preflight.status)
+    return false;
+  return (actual?.response?.status ?? 0) < 400;
+}
+
+function checkedOf({ flow }: Examined): string {
+  const status = lastHop(flow).actual?.response?.status ?? 0;
+  const where = 'in Chrome, Firefox and Safari’s engine';
+  return status >= 400
+    ? `Checked: with these headers your page can read the ${status} ${where}. The ${status} itself has to be solved first.`
+    : `Checked: with these headers the request passes ${where}.`;
 }
 
 function ChangeBox({ change }: { readonly change: AnswerChange }) {
@@ -45,9 +67,11 @@ function ChangeBox({ change }: { readonly change: AnswerChange }) {
           <code>
             {visible(method)} {visible(path)}
           </code>
-          {status === null && <span class="soft"> not seen yet; needs</span>}
+          {status === null && <span class="soft"> not seen, has to contain</span>}
         </span>
-        {text !== '' && <Copy wide text={text} what={text.includes('\n') ? 'headers' : 'header'} />}
+        {lines.some(({ sign }) => sign === '+') && (
+          <Copy wide text={text} what={text.includes('\n') ? 'headers' : 'header'} />
+        )}
       </div>
       <div class="diff">
         {neededStatus !== null && (

@@ -115,6 +115,6 @@ function fateOf({ verdict, failure, flow }: Examined): string {
   }
   const safe = /^(?:GET|HEAD|OPTIONS)$/.test(methodAt(last));
   return safe
-    ? 'got a response, but the page may not read it.'
+    ? 'got a response, but your page is not allowed to read it.'
     : 'reached the server, which may have acted on it, but the page may not read the response.';
 }

@@ -41,7 +41,7 @@ export function PolicyForm({ policy, problems, changed, open, onChange }: Props)
       onToggle={(event) => (isOpen.value = event.currentTarget.open)}
     >
       <summary>
-        <b>Allowed:</b> {summaryOf(policy)}
+        <b>To be allowed:</b> {summaryOf(policy)} <span class="soft closed">(change…)</span>
       </summary>
       <div class="fields">
         <Field label="Origins" hint="one per line">
@@ -79,6 +79,7 @@ export function PolicyForm({ policy, problems, changed, open, onChange }: Props)
           />
           With credentials: cookies or HTTP authentication are sent
         </label>
+        <p class="soft">From the requests seen so far. Add what your page will need as well.</p>
         {changed && (
           <button
             type="button"

@@ -44,7 +44,7 @@ function Problem({ diagnosis, number, leads }: ProblemProps) {
           {stage !== null && number !== null && (
             <span class="soft"> in the {stage === 'preflight' ? 'preflight response' : 'response'}</span>
           )}
-          {leads && number !== null && number > 1 && <span class="badge">start here</span>}
+          {leads && number !== null && number > 1 && <span class="badge root">root cause, start here</span>}
           {severity !== 'error' && <span class="badge">{severity}</span>}
           {confidence !== 'certain' && <span class="badge">{confidence}</span>}
         </h3>

@@ -94,7 +94,9 @@ export function Recipe({ policy, api, answerers, doubled, open = false }: Props)
                   {answererText(who)} (<code>{visible(who.because)}</code>)
                 </>
               )}
-              {api !== null && answerers.length === 0 && 'The response does not show which server this is.'}
+              {api !== null &&
+                answerers.length === 0 &&
+                'The response does not show which server this is: choose yours.'}
             </span>
           </span>
           {recipe !== undefined && problems.length === 0 && (
@@ -177,7 +179,7 @@ function Doubled({ doubled, recipe, marked }: DoubledProps) {
             <code>{name}</code>
           </>
         ))}
-        <b>.</b> Keep one, and remove it from the other.
+        <b>.</b> Decide which layer keeps it, and take it out of the other:
       </p>
       <ul>
         {layers.map(({ id, name, removeDuplicate }) => (
@@ -186,6 +188,7 @@ function Doubled({ doubled, recipe, marked }: DoubledProps) {
           </li>
         ))}
       </ul>
+      <p>The configuration below is for the layer that keeps it.</p>
     </div>
   );
 }

@@ -24,7 +24,7 @@ export function preflightReasons(flow: Flow): readonly PreflightReason[] {
     reasons.push({
       kind: 'method',
       name: method,
-      why: `An HTML form can’t send the method ${code(method)}.`,
+      why: `The method ${code(method)} needs a preflight.`,
       without: null,
     });
   }
@@ -53,7 +53,7 @@ function whyHeader(name: string, value: string | null): string {
     value === null || /^(?:authorization|.*(?:token|key|secret).*)$/i.test(name)
       ? code(name)
       : code(`${name}: ${value}`);
-  return `An HTML form can’t send the header ${shown}.`;
+  return `The header ${shown} needs a preflight.`;
 }
 
 /** The usual headers that force a preflight without need, and the cheapest way around. */
@@ -64,7 +64,7 @@ function withoutHeader(name: string, value: string | null, method: string): stri
         return 'Leave out `Content-Type`: a request without a body has no type.';
       if (value !== null && /^text\/plain\s*;.*"/i.test(value))
         return 'Write the charset without quotes: `text/plain;charset=utf-8`.';
-      return 'Only `text/plain`, `multipart/form-data` and `application/x-www-form-urlencoded` need no preflight. For JSON, keep it and let the server answer the preflight.';
+      return 'Only `text/plain`, `multipart/form-data` and `application/x-www-form-urlencoded` need no preflight. JSON needs a type of its own, so let the server answer the preflight.';
     case 'x-requested-with':
       return 'Leave out `X-Requested-With` unless your server uses it: some old libraries add it by default.';
     case 'cache-control':

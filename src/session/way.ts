@@ -111,7 +111,10 @@ function legsOf(
 
   const problems = diagnoses.filter((one) => one.stage === stage && one.hop === hop);
   const refused = verdict.failures.some((one) => one.stage === stage && one.hop === hop);
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  const more =
+    problems.length > 1
+      ? ` (and ${problems.length - 1} more ${problems.length === 2 ? 'problem' : 'problems'})`
+      : '';
   const state = refused ? 'broken' : 'passed';
   return [
     out,

@@ -10,11 +10,11 @@ export default defineRule({
     chrome: ['MissingAllowOriginHeader', 'PreflightMissingAllowOriginHeader'],
     firefox: ['CORSMissingAllowOrigin'],
   },
-  find: ({ cause: { origin, stage }, Answer }) => ({
+  find: ({ cause: { origin, stage, status }, Answer }) => ({
     headline: `${Answer} does not allow your page: it has no \`Access-Control-Allow-Origin\`.`,
     explanation:
       stage === 'preflight'
-        ? `The browser asked whether ${code(origin)} may send this request, and the response does not say so. Some servers leave out all CORS headers when they refuse the origin, the method or a header, so check all three on the server.`
+        ? `The browser asked whether ${code(origin)} may send this request, and the response does not say so.${status < 300 ? ` ${ON_PURPOSE}` : ''}`
         : `The browser lets a page from ${code(origin)} read a response from another origin only if the response says so. This response arrived and does not say so.`,
     fix: `Send \`Access-Control-Allow-Origin: ${origin}\` on ${stage === 'preflight' ? 'the preflight and on the response itself' : 'the response'}.`,
     evidence: [
@@ -38,3 +38,6 @@ export default defineRule({
       Access-Control-Allow-Origin: http://app.example.com:5173`,
   },
 });
+
+const ON_PURPOSE =
+  'Some servers leave out all CORS headers when they refuse the origin, the method or a header, so check all three on the server.';

@@ -18,8 +18,8 @@ export default defineRule({
     const [first = ''] = values;
     if (values.length < 2 || values.some((one) => one !== first)) return null;
     return mismatchFinding(cause, {
-      headline: `The server sends ${code(first)} ${values.length === 2 ? 'twice' : `${values.length} times`}; only once is allowed.`,
-      explanation: `The browser joins them into ${code(value)}, which is not a valid origin. Two layers add the header: your application and the proxy in front of it, or two CORS middlewares.`,
+      headline: `The response has \`Access-Control-Allow-Origin\` ${values.length === 2 ? 'twice' : `${values.length} times`}, as ${code(first)}. Only one is allowed.`,
+      explanation: `The browser joins them into ${code(value)}, which is not a valid origin. Usually two layers add it: your application and the proxy in front of it, or two CORS middlewares.`,
       fix:
         first === origin || first === '*'
           ? 'Let one layer send `Access-Control-Allow-Origin`, and remove it from the other.'

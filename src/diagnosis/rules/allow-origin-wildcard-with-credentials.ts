@@ -11,7 +11,7 @@ export default defineRule({
     firefox: ['CORSNotSupportingCredentials'],
   },
   find: ({ cause: { origin }, Answer, answer }) => ({
-    headline: `${Answer} allows ${code('*')}, and your request sends credentials.`,
+    headline: `${Answer} allows any origin (${code('*')}), but your request includes credentials.`,
     explanation: `${code('*')} means “anyone, without cookies”. With credentials, ${answer} has to name your origin, ${code(origin)}.`,
     fix: `Send \`Access-Control-Allow-Origin: ${origin}\` with \`Access-Control-Allow-Credentials: true\` and \`Vary: Origin\`; or, if the API needs no cookies, make the request without \`credentials: 'include'\` (\`withCredentials\`).`,
     evidence: [

@@ -12,9 +12,9 @@ export default defineRule({
     if (stage === 'preflight' || status < 400) return null;
     const who = status >= 500 ? 'The server failed' : 'The server refused the request';
     return {
-      headline: `The server answered ${code(`${status}`)}, and its error page carries no CORS headers.`,
+      headline: `The server answered ${code(`${status}`)}, and its error response has no CORS headers.`,
       explanation: `${who} first: that is the problem to solve. The browser then hides the error from ${code(origin)}, since the response has no \`Access-Control-Allow-Origin\`, and reports a CORS error.`,
-      fix: `${FIRST[status] ?? (status >= 500 ? 'Read the server log for this request' : 'Find out why the server refuses the request')}; then send \`Access-Control-Allow-Origin: ${origin}\` on error responses too, so that your code can read them.`,
+      fix: `${FIRST[status] ?? (status >= 500 ? 'Read the server log for this request' : 'Find out why the server refuses the request')}; then send \`Access-Control-Allow-Origin: ${origin}\` on error responses too, so that your code can read the error.`,
       evidence: [
         { in: 'response', header: ':status', value: `${status}` },
         { in: 'response', header: 'Access-Control-Allow-Origin', value: null },

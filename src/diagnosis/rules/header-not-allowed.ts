@@ -17,9 +17,9 @@ export default defineRule({
     return {
       headline:
         allowed.length === 0
-          ? `Your request sends ${codeList(refused)}, and the server allows none.`
-          : `Your request sends ${codeList(refused)}; the server allows ${codeList(allowed)}.`,
-      explanation: `Every header that your code sets has to be listed in \`Access-Control-Allow-Headers\` of the preflight’s response, and ${one ? 'this one is' : 'these are'} not.`,
+          ? `The server does not allow ${one ? 'the request header' : 'the request headers'} ${codeList(refused)}: it allows none.`
+          : `The server does not allow ${one ? 'the request header' : 'the request headers'} ${codeList(refused)}. It allows ${codeList(allowed)}.`,
+      explanation: `Your code sets ${one ? 'it' : 'them'}, and all but a few headers, such as \`Accept\`, have to be listed in \`Access-Control-Allow-Headers\` of the preflight’s response.`,
       fix: `Send \`Access-Control-Allow-Headers: ${[...allowed, ...refused].join(', ')}\` on the preflight, or leave ${one ? 'the header' : 'the headers'} out of the request.`,
       evidence: [
         {

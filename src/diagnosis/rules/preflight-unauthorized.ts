@@ -17,7 +17,7 @@ export default defineRule({
     const method = methodOf(flow);
     return {
       headline: `The server answered the preflight with ${code(`${status}`)}: it requires a login first.`,
-      explanation: `A preflight never carries cookies or an \`Authorization\`, so it can’t log in. The server checks the login before it handles CORS, and your ${code(method)} was never sent.`,
+      explanation: `A preflight never carries cookies or an \`Authorization\` header, so it can’t log in. The server checks the login before it handles CORS, and your ${code(method)} was never sent.`,
       fix: 'Answer `OPTIONS` before checking the login: put the CORS middleware first, or let `OPTIONS` through without a login.',
       evidence: [{ in: 'response', header: ':status', value: `${status}` }],
     };

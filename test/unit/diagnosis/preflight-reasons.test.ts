@@ -9,7 +9,7 @@ describe('preflightReasons', () => {
       'POST',
       'content-type',
       { 'Content-Type': 'application/json' },
-      [['header', 'content-type', 'For JSON, keep it']],
+      [['header', 'content-type', 'JSON needs a type of its own']],
     ],
     [
       'GET',
