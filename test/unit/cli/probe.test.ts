@@ -191,7 +191,7 @@ describe('whycors probe', () => {
     });
     const { status, out, err } = await probe(`http://${host}/`, '--credentials', '--header', 'Cookie: a=b');
     expect(status).toBe(1);
-    expect(out).toContain('allows `*`, and your request sends credentials');
+    expect(out).toContain('allows any origin (`*`), but your request includes credentials');
     expect(err).toContain('Cookie: a=REDACTED');
     const json = await probe(
       `http://${host}/`,
