@@ -1,6 +1,6 @@
 import type { Engine, Inference } from '../../src/cors/types.ts';
 import type { Examined } from '../../src/report/examine.ts';
-import { MISSING } from '../../src/session/words.ts';
+import { MISSING } from '../../src/report/missing.ts';
 import { Text } from './Text.tsx';
 
 /** What the recording does not say, what was concluded instead, and where browsers differ. */

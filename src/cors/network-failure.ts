@@ -41,7 +41,8 @@ export function networkFailure(exchange: Exchange): FailedReason | null {
     // There was no preflight to fail where none is due: Firefox did not try to connect.
     if (exchange.unsent === 'preflight') return isPreflightDue(exchange) ? null : 'offline';
     if (exchange.unsent !== 'blocked') return 'network';
-    // A service worker had it, and what that did is not recorded: what Firefox itself stops here has no timing in the page.
+    // A service worker or an extension had it, and what that did is not recorded: of what Firefox itself stops here, the page
+    // has no timing.
     if (exchange.readable === false) return null;
     return hasBadPort(exchange.url) ? 'unsafe-port' : 'blocked-silently';
   }

@@ -1,4 +1,5 @@
 import { credentialsNote, type Change, type Remedy } from '../diagnosis/remedy.ts';
+import { MISSING } from './missing.ts';
 import type { Report, ReportedFlow } from './report.ts';
 
 const VERDICTS: Readonly<Record<ReportedFlow['verdict'], string>> = {
@@ -49,7 +50,7 @@ function flowText(flow: ReportedFlow, paint: Paint): string {
       ),
     );
   }
-  if (flow.unknown.length > 0) lines.push(`  The recording does not say: ${flow.unknown.join(', ')}.`);
+  for (const one of flow.unknown) lines.push(`  ${MISSING[one].what}`, `  → ${MISSING[one].todo}`);
   for (const { what, value, because } of flow.inferences) lines.push(`  ${what}: ${value}. ${because}`);
   for (const [at, { title, explanation, fix }] of flow.diagnoses.entries()) {
     lines.push(

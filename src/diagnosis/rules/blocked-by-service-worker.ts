@@ -29,7 +29,8 @@ export default defineRule({
     // Of what Firefox itself stops before sending, a page's timing tells nothing.
     const isFirefoxs = unsent === 'blocked' && readable === false;
     const isSilent = response === null && netError === 'net::ERR_FAILED';
-    if (!isFirefoxs && !(isSilent && (surroundings.hasServiceWorker || flow.viaWorker !== null))) return null;
+    if (!isFirefoxs && !isSilent) return null;
+    if (!surroundings.hasServiceWorker && flow.viaWorker === null) return null;
     return {
       ...common,
       headline: `The request to ${url} failed, and your page has a service worker that answers requests.`,

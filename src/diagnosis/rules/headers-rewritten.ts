@@ -10,9 +10,8 @@ export default defineRule({
   leads: true,
   names: { chrome: [], firefox: [] },
   find: ({ exchange, verdict }) => {
-    const { response, netError } = exchange;
-    if (response === null || netError !== 'net::ERR_FAILED' || !verdict.missing.includes('reason'))
-      return null;
+    const { response } = exchange;
+    if (response === null || !verdict.missing.includes('reason')) return null;
     return {
       headline: 'The headers allow your page, but the browser blocked the response anyway.',
       explanation:

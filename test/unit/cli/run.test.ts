@@ -78,6 +78,21 @@ describe('whycors check', () => {
     expect(out).toContain('1 request: 1 blocked.');
   });
 
+  it('says of what is unknown how to learn it', async () => {
+    const request = {
+      method: 'PUT',
+      url: 'http://api.example.com/1',
+      headers: [{ name: 'Origin', value: 'null' }],
+    };
+    const log = {
+      creator: { name: 'Charles' },
+      entries: [{ request, response: { status: 0, headers: [] } }],
+    };
+    const { out } = await whycors(['check', 'x.har'], JSON.stringify({ log }));
+    expect(out).toContain('? unknown  PUT http://api.example.com/1');
+    expect(out).toMatch(/The response to the request was not recorded\.\n {2}→ /);
+  });
+
   it('exits with 0 where nothing was blocked', async () => {
     expect(await whycors(['check', 'x.har'], passing)).toEqual({
       status: 0,

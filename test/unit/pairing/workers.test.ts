@@ -130,10 +130,13 @@ describe('judge, with a service worker', () => {
     expect(judge({ hops: [{ preflight: null, actual: passed }], viaWorker: null }).outcome).toBe('allowed');
   });
 
-  it('names the worker of a page in Firefox, whose timing knows of a request that was never sent', () => {
+  it('tells a worker from an extension in Firefox by whether the worker answers anything', () => {
     const rest = { producer: 'firefox', unsent: 'blocked', readable: false } as const;
-    const [examined] = examineAll([exchange({ request: WIRE, rest })]);
-    expect(examined?.verdict).toMatchObject({ outcome: 'unknown', missing: ['response'] });
-    expect(examined?.lead?.rule).toBe('blocked-by-service-worker');
+    const stopped = exchange({ request: WIRE, rest });
+    const other = exchange({ url: `${PAGE}/`, status: 200, rest: firefox });
+    const leadOf = (exchanges: readonly Exchange[]): string | undefined =>
+      examineAll(exchanges).find(({ flow }) => exchangesOf(flow).includes(stopped))?.lead?.rule;
+    expect(leadOf([stopped])).toBe('blocked-by-extension');
+    expect(leadOf([other, stopped])).toBe('blocked-by-service-worker');
   });
 });
