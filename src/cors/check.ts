@@ -31,17 +31,18 @@ export function corsCheck(
   const failures: Failure[] = [];
   const steps: Step[] = [];
   const { origin, credentials } = request;
+  const { stage, hop } = at;
   const step = (claim: string, passed: boolean, needed: string, found: string | null): void => {
     if (failures.length > 0) return;
     const outcome = passed ? 'passed' : 'failed';
-    steps.push({ ...at, spec: 'concept-cors-check', claim, outcome, needed, found });
+    steps.push({ stage, hop, spec: 'concept-cors-check', claim, outcome, needed, found });
   };
 
   const value = readHeader(response.headers, 'Access-Control-Allow-Origin');
   const accepted = credentials ? origin : `* or ${origin}`;
   step('The response has an `Access-Control-Allow-Origin`.', value !== null, accepted, value);
   if (value === null) {
-    failures.push({ ...at, kind: 'allow-origin-missing', origin, status: response.status });
+    failures.push({ stage, hop, kind: 'allow-origin-missing', origin, status: response.status });
   } else if (value === '*' && !credentials) {
     step('`*` is enough, since no credentials are sent.', true, '*', value);
     return { failures, steps };
@@ -49,16 +50,16 @@ export function corsCheck(
     const same = value === origin;
     step('`Access-Control-Allow-Origin` equals the origin, byte for byte.', same, origin, value);
     if (!same && value === '*') {
-      failures.push({ ...at, kind: 'allow-origin-wildcard', origin });
+      failures.push({ stage, hop, kind: 'allow-origin-wildcard', origin });
     } else if (!same) {
       const lines = headerLines(response.headers, 'Access-Control-Allow-Origin');
-      failures.push({ ...at, kind: 'allow-origin-mismatch', origin, value, lines });
+      failures.push({ stage, hop, kind: 'allow-origin-mismatch', origin, value, lines });
     }
   }
   if (credentials) {
     const allowed = readHeader(response.headers, 'Access-Control-Allow-Credentials');
     step('`Access-Control-Allow-Credentials` is `true`.', allowed === 'true', 'true', allowed);
-    if (allowed !== 'true') failures.push({ ...at, kind: 'allow-credentials-not-true', value: allowed });
+    if (allowed !== 'true') failures.push({ stage, hop, kind: 'allow-credentials-not-true', value: allowed });
   }
   return { failures, steps };
 }

@@ -126,6 +126,7 @@ const ORDER: Readonly<Record<Engine, Readonly<Record<FailureKind, number>>>> = {
 
 /** Failures of one flow in the order in which an engine meets them. */
 export function inEngineOrder(engine: Engine, failures: readonly Failure[]): readonly Failure[] {
+  if (failures.length < 2) return failures;
   const rank = (failure: Failure): number =>
     failure.hop * 100 + (failure.stage === 'preflight' ? 0 : 50) + ORDER[engine][failure.kind];
   return failures.toSorted((a, b) => rank(a) - rank(b));

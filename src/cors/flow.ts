@@ -43,9 +43,14 @@ export function lastHop(flow: Flow): Hop {
 }
 
 /** Every exchange of a flow in the order in which the browser makes them. */
-export function exchangesOf(flow: Flow): readonly Exchange[] {
-  const inOrder = flow.hops.flatMap((hop) => [hop.preflight, hop.actual]);
-  return [...inOrder, flow.viaWorker].filter((exchange) => exchange !== null);
+export function exchangesOf({ hops, viaWorker }: Flow): readonly Exchange[] {
+  const exchanges: Exchange[] = [];
+  for (const { preflight, actual } of hops) {
+    if (preflight !== null) exchanges.push(preflight);
+    if (actual !== null) exchanges.push(actual);
+  }
+  if (viaWorker !== null) exchanges.push(viaWorker);
+  return exchanges;
 }
 
 /** The `Origin` that an exchange carried. */
@@ -58,10 +63,12 @@ export function originHeader(exchange: Exchange | null): string | null {
  * Referer or the page. `null` (the text) for an opaque one; null where nothing tells.
  */
 export function originOfFlow(flow: Flow): string | null {
-  for (const exchange of exchangesOf(flow)) {
-    const origin = originHeader(exchange);
+  for (const { preflight, actual } of flow.hops) {
+    const origin = originHeader(preflight) ?? originHeader(actual);
     if (origin !== null) return origin;
   }
+  const ofWorker = originHeader(flow.viaWorker);
+  if (ofWorker !== null) return ofWorker;
   const { requestHeaders, pageOrigin } = exchangeOf(firstHop(flow));
   const referer = getHeader(requestHeaders, 'Referer');
   return (referer === null ? null : originOf(referer)) ?? pageOrigin;
@@ -88,8 +95,7 @@ function originOfHop(flow: Flow, hop: number): string | null {
 }
 
 /** Whether the answers from this hop on are subject to the CORS check: once foreign, always foreign. */
-export function isCrossOriginAt(flow: Flow, hop: number): boolean {
-  const origin = originOfFlow(flow);
+export function isCrossOriginAt(flow: Flow, hop: number, origin = originOfFlow(flow)): boolean {
   for (let i = 0; i <= hop; i++) if (originOfHop(flow, i) !== origin) return true;
   return false;
 }
@@ -120,12 +126,10 @@ export function isProvisional({ producer, requestHeaders }: Exchange): boolean {
 }
 
 /** Whether the last answer redirects to another origin than the page's. */
-function leadsAway(flow: Flow): boolean {
+function leadsAway(flow: Flow, origin: string | null): boolean {
   const { url, response } = exchangeOf(lastHop(flow));
   const location = response && locationOf(response);
-  return (
-    location !== null && URL.canParse(location, url) && new URL(location, url).origin !== originOfFlow(flow)
-  );
+  return location !== null && URL.canParse(location, url) && new URL(location, url).origin !== origin;
 }
 
 /** The mode is that of all hops, and only to trustworthy URLs is it sent. */
@@ -138,12 +142,12 @@ function fetchMode({ hops }: Flow): string | null {
 }
 
 /** Why CORS does not apply to a flow; null where it does, or where nothing says that it does not. */
-export function exemptionOf(flow: Flow): Exemption | null {
+export function exemptionOf(flow: Flow, origin: string | null): Exemption | null {
   const url = urlOf(flow);
-  if (/^wss?:/i.test(url)) return 'websocket';
-  if (!isHttpScheme(url)) return 'scheme';
+  if (!isHttpScheme(url)) return /^wss?:/i.test(url) ? 'websocket' : 'scheme';
   if (flow.hops.some(({ preflight }) => preflight !== null)) return null;
-  if (!isCrossOriginAt(flow, flow.hops.length - 1) && !leadsAway(flow)) return 'same-origin';
+  const wasForeign = isCrossOriginAt(flow, flow.hops.length - 1, origin);
+  if (!wasForeign && !leadsAway(flow, origin)) return 'same-origin';
 
   const exchange = exchangeOf(lastHop(flow));
   const { resourceType, response, requestHeaders } = exchange;
@@ -172,6 +176,5 @@ export function exemptionOf(flow: Flow): Exemption | null {
   const wasSent = response !== null && !exchange.fromCache && !exchange.fromServiceWorker;
   const hasOrigin = flow.hops.some(({ actual }) => originHeader(actual) !== null);
   // To its own origin a page's GET has none in any mode.
-  const wasForeign = isCrossOriginAt(flow, flow.hops.length - 1);
   return wasSent && wasForeign && !hasOrigin ? 'no-cors' : null;
 }

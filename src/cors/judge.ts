@@ -32,7 +32,18 @@ import { corsFilteredHeaders } from './exposed-headers.ts';
 import { networkFailure } from './network-failure.ts';
 import { preflightReasons } from './preflight-cache.ts';
 import { checkPreflightResponse, requestedHeaders, requestedMethod } from './preflight.ts';
-import type { Credentials, Engine, Failure, Flow, Hop, Inference, Step, Unknown, Verdict } from './types.ts';
+import type {
+  Credentials,
+  Engine,
+  Exemption,
+  Failure,
+  Flow,
+  Hop,
+  Inference,
+  Step,
+  Unknown,
+  Verdict,
+} from './types.ts';
 
 /** What the page got, as far as the recording tells without any reasoning about headers. */
 type Observed = 'read' | 'refused' | null;
@@ -45,16 +56,18 @@ interface Evaluation {
   readonly missing: readonly Unknown[];
 }
 
-const NOTHING = {
-  failures: [],
-  failuresWithCredentials: [],
+const NONE: readonly never[] = [];
+
+const NOTHING: Omit<Verdict, 'outcome' | 'engines' | 'origin' | 'credentials'> = {
+  failures: NONE,
+  failuresWithCredentials: NONE,
   reason: null,
   netError: null,
   exemption: null,
-  missing: [],
-  inferences: [],
-  trace: [],
-} as const;
+  missing: NONE,
+  inferences: NONE,
+  trace: NONE,
+};
 
 export interface JudgeOptions {
   /** The credentials mode to go by where the bytes prove none; without it both are tried. */
@@ -78,29 +91,37 @@ export function judge(flow: Flow, { assumed = null }: JudgeOptions = {}): Verdic
 function judgeThroughWorker(flow: Flow, page: Exchange, assumed: Credentials | null): Verdict {
   const verdict = judgeHops({ ...flow, viaWorker: null }, assumed);
   const { outcome, exemption, origin, credentials } = verdict;
-  const base = { ...NOTHING, origin, credentials };
+  const base = { origin, credentials };
   const gotNothing = outcome === 'blocked' || outcome === 'failed' || outcome === 'unknown';
   if (page.response !== null) return gotNothing ? answeredByWorker(base) : verdict;
   return outcome === 'allowed' || exemption === 'no-cors' ? unknown(base, ['reason']) : verdict;
 }
 
 function answeredByWorker(base: Base): Verdict {
-  return { ...base, outcome: 'exempt', exemption: 'service-worker', engines: inAllEngines('unknown') };
+  return {
+    ...NOTHING,
+    ...base,
+    outcome: 'exempt',
+    exemption: 'service-worker',
+    engines: inAllEngines('unknown'),
+  };
 }
 
 function judgeHops(flow: Flow, assumed: Credentials | null): Verdict {
   const origin = originOfFlow(flow);
-  const exemption = exemptionOf(flow);
+  const exemption = exemptionOf(flow, origin);
+  const credentials = provenCredentials(flow, origin) ?? assumed ?? 'unknown';
   const isOwn = exemption !== null && exemption !== 'no-cors' && !isUnreadableFile(flow);
-  const base = { ...NOTHING, origin, credentials: provenCredentials(flow) ?? assumed ?? 'unknown' } as const;
-  if (exemption === 'same-origin' && isHidden(flow)) return unknown(base, ['response']);
-  if (isOwn) return { ...base, outcome: 'exempt', exemption, engines: inAllEngines('allowed') };
+  if (exemption === 'same-origin' && isHidden(flow)) return unknown({ origin, credentials }, ['response']);
+  if (isOwn) return exempt(exemption, origin, credentials);
 
   const broken = failedExchange(flow);
+  const base: Base = { origin, credentials };
   if (broken !== null && isUnfollowed(flow, broken)) return unknown(base, ['mode']);
   if (broken !== null && !isRefusedBefore(flow, broken)) {
     const reason = networkFailure(broken) ?? 'network';
     return {
+      ...NOTHING,
       ...base,
       outcome: 'failed',
       reason,
@@ -109,9 +130,15 @@ function judgeHops(flow: Flow, assumed: Credentials | null): Verdict {
     };
   }
   if (exemption === 'no-cors' && isBlockedByCorp(flow, origin)) {
-    return { ...base, outcome: 'failed', reason: 'blocked-by-response', engines: inAllEngines('unknown') };
+    return {
+      ...NOTHING,
+      ...base,
+      outcome: 'failed',
+      reason: 'blocked-by-response',
+      engines: inAllEngines('unknown'),
+    };
   }
-  if (exemption !== null) return { ...base, outcome: 'exempt', exemption, engines: inAllEngines('allowed') };
+  if (exemption !== null) return exempt(exemption, origin, credentials);
   const weighed = weigh(flow, base);
   // Firefox shows the headers of what the worker handed over, which may be an answer of the server after all.
   const isByWorker = lastHop(flow).actual?.fromServiceWorker === true && observe(flow) === 'read';
@@ -150,26 +177,49 @@ function isHidden(flow: Flow): boolean {
   return actual?.ofPage === false && actual.response === null && actual.netError === 'net::ERR_FAILED';
 }
 
-function inAllEngines(outcome: 'allowed' | 'blocked' | 'unknown'): Verdict['engines'] {
-  return { chromium: outcome, firefox: outcome, webkit: outcome };
+/** Written out, since most flows end here, and to spread another object is what would take the longest of all. */
+function exempt(exemption: Exemption, origin: string | null, credentials: Credentials): Verdict {
+  return {
+    outcome: 'exempt',
+    failures: NONE,
+    reason: null,
+    netError: null,
+    exemption,
+    missing: NONE,
+    origin,
+    credentials,
+    inferences: NONE,
+    trace: NONE,
+    engines: inAllEngines('allowed'),
+  };
+}
+
+const ALIKE = {
+  allowed: { chromium: 'allowed', firefox: 'allowed', webkit: 'allowed' },
+  blocked: { chromium: 'blocked', firefox: 'blocked', webkit: 'blocked' },
+  unknown: { chromium: 'unknown', firefox: 'unknown', webkit: 'unknown' },
+} as const;
+
+function inAllEngines(outcome: keyof typeof ALIKE): Verdict['engines'] {
+  return ALIKE[outcome];
 }
 
 /** The first exchange that failed below CORS, if that is what ended the flow. */
 function failedExchange(flow: Flow): Exchange | null {
   for (const { preflight, actual } of flow.hops) {
-    for (const exchange of [preflight, actual]) {
-      const reason = exchange && networkFailure(exchange);
-      if (reason === null) continue;
-      // A complete answer whose reading was broken off, or whose opaque body was never asked for, did arrive.
-      if (reason === 'aborted' && exchange?.response !== null) continue;
-      // A request that was answered was let through: Firefox's log loses a preflight's answer where many come at once.
-      if (exchange === preflight && actual?.response) continue;
-      // After a redirect, Firefox tells as little of a request whose preflight failed as of one that something stopped.
-      if (exchange?.unsent && preflight !== null && preflight.response !== null) continue;
-      return exchange;
-    }
+    // A request that was answered was let through: Firefox's log loses a preflight's answer where many come at once.
+    if (preflight !== null && !actual?.response && hasFailed(preflight, preflight)) return preflight;
+    if (actual !== null && hasFailed(actual, preflight)) return actual;
   }
   return null;
+}
+
+function hasFailed(exchange: Exchange, preflight: Exchange | null): boolean {
+  const reason = networkFailure(exchange);
+  // A complete answer whose reading was broken off, or whose opaque body was never asked for, did arrive.
+  if (reason === null || (reason === 'aborted' && exchange.response !== null)) return false;
+  // After a redirect, Firefox tells as little of a request whose preflight failed as of one that something stopped.
+  return exchange.unsent === null || preflight === null || preflight.response === null;
 }
 
 /** Chromium lists the request that a redirect would have led to as aborted, where the page had asked not to follow it. */
@@ -182,7 +232,7 @@ function isUnfollowed(flow: Flow, broken: Exchange): boolean {
 function isRefusedBefore(flow: Flow, broken: Exchange): boolean {
   if (broken.unsent === null) return false;
   const hop = flow.hops.findIndex(({ actual }) => actual === broken);
-  const assumptions = assumptionsOf(provenCredentials(flow));
+  const assumptions = assumptionsOf(provenCredentials(flow, originOfFlow(flow)));
   return assumptions.some((credentials) =>
     evaluate(flow, credentials).failures.some((failure) => failure.hop < hop),
   );
@@ -194,7 +244,7 @@ function assumptionsOf(proven: Credentials | null): readonly boolean[] {
 
 function observe(flow: Flow): Observed {
   // Firefox's timing does not count the lines, as its CORS check does.
-  if (isFirefoxDuplicate(lastHop(flow).actual) && lastHop(flow).actual?.producer === 'firefox') return null;
+  if (lastHop(flow).actual?.producer === 'firefox' && isFirefoxDuplicate(lastHop(flow).actual)) return null;
   // The page's own timing names a request by its first URL, and speaks of how it ended.
   for (const hop of flow.hops) {
     const readable = hop.actual?.readable ?? null;
@@ -210,7 +260,7 @@ function observe(flow: Flow): Observed {
   return actual.netError === 'net::ERR_FAILED' ? 'refused' : null;
 }
 
-type Base = Omit<Verdict, 'outcome' | 'engines'>;
+type Base = Pick<Verdict, 'origin' | 'credentials'>;
 
 function weigh(flow: Flow, base: Base): Verdict {
   const { origin } = base;
@@ -229,7 +279,7 @@ function weigh(flow: Flow, base: Base): Verdict {
     const wentOn = other?.failures[0] !== undefined && wentPast(flow, other.failures[0]);
     const mayBeOtherwise = mayRefuseRedirects(flow) || mayBeOpaque(flow);
     if (!wentOn && observed === 'refused' && mayBeOtherwise) {
-      return unknown({ ...base, inferences }, ['credentials', 'mode']);
+      return unknown(base, ['credentials', 'mode'], inferences);
     }
     credentials = first.credentials ? 'include' : 'same-origin';
     inferences.push({ what: 'credentials', value: credentials, because: becauseOf(first, observed, wentOn) });
@@ -239,32 +289,35 @@ function weigh(flow: Flow, base: Base): Verdict {
   const outcome = isHandedOver && first.failures.length === 0 ? 'allowed' : outcomeOf(first);
   if (second !== undefined && outcomeOf(second) !== outcomeOf(first)) {
     const missing = [...new Set<Unknown>([...first.missing, ...second.missing, 'credentials'])];
-    return unknown({ ...base, inferences }, missing);
+    return unknown(base, missing, inferences);
   }
   return {
-    ...base,
     outcome,
+    failures: inEngineOrder('chromium', first.failures),
+    failuresWithCredentials: second === undefined ? NONE : inEngineOrder('chromium', second.failures),
+    reason: null,
+    netError: null,
+    exemption: null,
+    missing: outcome === 'unknown' ? first.missing : NONE,
+    origin,
     credentials,
     inferences,
-    failures: inEngineOrder('chromium', first.failures),
-    failuresWithCredentials: second === undefined ? [] : inEngineOrder('chromium', second.failures),
-    hiddenHeaders: outcome === 'allowed' ? hiddenHeaders(flow, agreeing) : [],
-    missing: outcome === 'unknown' ? first.missing : [],
     trace: first.steps,
     engines: inEachEngine(flow, first, outcome),
   };
 }
 
-/** What script can't read of the answer, in whichever credentials mode it may have been. */
-function hiddenHeaders(flow: Flow, evaluations: readonly Evaluation[]): readonly string[] {
+/** Where allowed: the names of the answer's headers that the page's code can't read all the same, in whichever credentials mode. */
+export function hiddenHeaders(flow: Flow, { outcome, credentials }: Verdict): readonly string[] {
+  if (outcome !== 'allowed') return [];
   const headers = lastHop(flow).actual?.response?.headers ?? [];
-  const readable = evaluations.flatMap(({ credentials }) => corsFilteredHeaders(headers, credentials));
+  const readable = assumptionsOf(credentials).flatMap((mode) => corsFilteredHeaders(headers, mode));
   const names = new Set(readable.map(([name]) => name.toLowerCase()));
   return [...new Set(headers.map(([name]) => name))].filter((name) => !names.has(name.toLowerCase()));
 }
 
-function unknown(base: Base, missing: readonly Unknown[]): Verdict {
-  return { ...base, outcome: 'unknown', missing, engines: inAllEngines('unknown') };
+function unknown(base: Base, missing: readonly Unknown[], inferences: readonly Inference[] = NONE): Verdict {
+  return { ...NOTHING, ...base, outcome: 'unknown', missing, inferences, engines: inAllEngines('unknown') };
 }
 
 function becauseOf({ credentials }: Evaluation, observed: Observed, wentOn: boolean): string {
@@ -391,13 +444,22 @@ function contradicted(
   if (observed === 'read') {
     // An answer without CORS headers that was read by nobody's objection was asked for without CORS.
     const opaque = lastHop(flow).actual?.method === 'POST' && firstHop(flow).preflight === null;
-    if (opaque) return { ...base, outcome: 'exempt', exemption: 'no-cors', engines: inAllEngines('allowed') };
-    return { ...base, outcome: 'allowed', trace, engines: inAllEngines('allowed') };
+    if (opaque) return exempt('no-cors', base.origin, base.credentials);
+    const overruled = trace.findLast((step) => step.outcome === 'failed');
+    return {
+      ...NOTHING,
+      ...base,
+      outcome: 'allowed',
+      ...(overruled && { overruled }),
+      trace,
+      engines: inAllEngines('allowed'),
+    };
   }
   const status = lastHop(flow).actual?.response?.status ?? 0;
   const { netError } = lastHop(flow).actual ?? { netError: null };
   if (isRedirectStatus(status)) {
     return {
+      ...NOTHING,
       ...base,
       outcome: 'failed',
       reason: 'redirect-refused',
@@ -436,8 +498,9 @@ function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = nul
     });
     return true;
   };
+  const page = originOfFlow(flow);
   for (const [index, hop] of flow.hops.entries()) {
-    if (!isCrossOriginAt(flow, index)) {
+    if (!isCrossOriginAt(flow, index, page)) {
       if (refuseUrlCredentials(index)) break;
       continue;
     }
@@ -450,7 +513,7 @@ function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = nul
       spec: 'main-fetch',
       claim: 'The URL has a different origin from the page, so the response is checked.',
       outcome: 'passed',
-      needed: originOfFlow(flow),
+      needed: page,
       found: originOf(exchangeOf(hop).url),
     });
 
@@ -479,7 +542,7 @@ function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = nul
       const checked = checkPreflightResponse(request, preflight.response, index, {
         authorizationUnderWildcard: AUTHORIZATION_UNDER_WILDCARD,
         readHeader,
-        isOwnOrigin: trustsOwnOrigin && originOf(preflight.url) === originOfFlow(flow),
+        isOwnOrigin: trustsOwnOrigin && originOf(preflight.url) === page,
       });
       steps.push(...checked.steps);
       failures.push(...checked.failures);
@@ -529,9 +592,11 @@ function inEachEngine(
   outcome: 'allowed' | 'blocked' | 'unknown',
 ): Verdict['engines'] {
   const recordedBy = engineOf(exchangeOf(firstHop(flow)));
-  const isElsewhere = (engine: Engine): boolean => recordedBy !== null && recordedBy !== engine;
+  if (recordedBy === null) return inAllEngines(outcome);
+  const isRead = isReadDifferently(flow);
+  if (!isRead && flow.hops.every(({ preflight }) => preflight === null)) return inAllEngines(outcome);
   const inEngine = (engine: Engine): 'allowed' | 'blocked' | 'unknown' => {
-    if (!isElsewhere(engine) || !differs(flow, engine)) return outcome;
+    if (engine === recordedBy || !(isRead || asksOtherwise(flow, engine))) return outcome;
     const there = evaluate(flow, own.credentials, engine);
     // A server may have answered another question otherwise: only where it makes no difference is the outcome known.
     return outcomeOf(there) === outcomeOf(own) ? outcome : 'unknown';
@@ -539,24 +604,28 @@ function inEachEngine(
   return { chromium: inEngine('chromium'), firefox: inEngine('firefox'), webkit: inEngine('webkit') };
 }
 
-/** Whether an engine would have made other requests than those recorded. */
-function differs(flow: Flow, engine: Engine): boolean {
-  return flow.hops.some((hop, index) => {
-    if (hasChromiumHint(hop.actual)) return true;
-    if ([hop.preflight, hop.actual].some((exchange) => exchange !== null && hasEmptyLine(exchange)))
-      return true;
-    return hop.preflight !== null && originHeader(hop.preflight) !== originOfPreflight(flow, index, engine);
-  });
+/** Whether there is something in a flow of which the engines do not make the same. */
+function isReadDifferently({ hops }: Flow): boolean {
+  return hops.some(
+    ({ preflight, actual }) => hasChromiumHint(actual) || hasEmptyLine(preflight) || hasEmptyLine(actual),
+  );
+}
+
+/** Whether an engine would have sent another preflight than the one recorded. */
+function asksOtherwise(flow: Flow, engine: Engine): boolean {
+  return flow.hops.some(
+    ({ preflight }, index) =>
+      preflight !== null && originHeader(preflight) !== originOfPreflight(flow, index, engine),
+  );
 }
 
 function hasChromiumHint(actual: Exchange | null): boolean {
   return actual?.requestHeaders.some(([name, value]) => isChromiumSafelisted(name, value)) ?? false;
 }
 
-function hasEmptyLine({ response }: Exchange): boolean {
-  return (response?.headers ?? []).some(
-    ([name, value]) => /^access-control-allow-/i.test(name) && value.trim() === '',
-  );
+function hasEmptyLine(exchange: Exchange | null): boolean {
+  const headers = exchange?.response?.headers ?? [];
+  return headers.some(([name, value]) => value.trim() === '' && /^access-control-allow-/i.test(name));
 }
 
 function originOfPreflight(flow: Flow, index: number, engine: Engine): string {
@@ -585,23 +654,21 @@ function inRequestOrder(names: readonly string[], actual: Exchange | null): read
 }
 
 /** The credentials mode where the bytes prove it; null where they do not. */
-function provenCredentials(flow: Flow): Credentials | null {
-  if (!isCrossOriginAt(flow, flow.hops.length - 1)) return null;
-  const foreign = flow.hops.filter((hop) => originOf(exchangeOf(hop).url) !== originOfFlow(flow));
-  const exchanges = foreign
-    .flatMap(({ preflight, actual }) => [preflight, actual])
-    .filter((each) => each !== null);
-  const has = ({ requestHeaders }: Exchange, name: string): boolean =>
-    getHeader(requestHeaders, name) !== null;
+function provenCredentials(flow: Flow, origin: string | null): Credentials | null {
+  const foreign = flow.hops.filter((hop) => originOf(exchangeOf(hop).url) !== origin);
+  if (foreign.length === 0) return null;
   // Cookies cross origins only with `include`; the other header is sent with credentialed cross-site requests alone, and in
   // Firefox with their preflights.
-  const proves = (each: Exchange): boolean => has(each, 'Cookie') || has(each, 'Sec-Fetch-Storage-Access');
-  if (exchanges.some(proves)) return 'include';
+  const proves = (each: Exchange | null): boolean =>
+    each !== null &&
+    (getHeader(each.requestHeaders, 'Cookie') !== null ||
+      getHeader(each.requestHeaders, 'Sec-Fetch-Storage-Access') !== null);
+  if (foreign.some(({ preflight, actual }) => proves(preflight) || proves(actual))) return 'include';
   const wouldProve = flow.hops.some(
     ({ actual }, at) =>
       actual !== null &&
       actual.response !== null &&
-      originOf(actual.url) !== originOfFlow(flow) &&
+      originOf(actual.url) !== origin &&
       getHeader(actual.requestHeaders, 'Sec-Fetch-Site') === 'cross-site' &&
       sendsStorageAccess(actual) &&
       !isPastForeignRedirect(flow, at, actual) &&

@@ -57,7 +57,7 @@ export function checkPreflightResponse(
   const step = (claim: string, passed: boolean, needed: string, found: string | null): void => {
     if (failures.length > 0) return;
     const outcome = passed ? 'passed' : 'failed';
-    steps.push({ ...at, spec: 'cors-preflight-fetch', claim, outcome, needed, found });
+    steps.push({ stage: 'preflight', hop, spec: 'cors-preflight-fetch', claim, outcome, needed, found });
   };
 
   const { status, headers } = response;
@@ -65,9 +65,9 @@ export function checkPreflightResponse(
   const location = getHeader(headers, 'Location');
   // Without a Location it is no redirect, only a bad status.
   if (isRedirectStatus(status) && location !== null) {
-    failures.push({ ...at, kind: 'preflight-redirected', status, location });
+    failures.push({ stage: 'preflight', hop, kind: 'preflight-redirected', status, location });
   } else if (!isOkStatus(status)) {
-    failures.push({ ...at, kind: 'preflight-status-not-ok', status });
+    failures.push({ stage: 'preflight', hop, kind: 'preflight-status-not-ok', status });
   }
 
   const methods = extractHeaderListValues(headers, 'Access-Control-Allow-Methods');
@@ -83,7 +83,7 @@ export function checkPreflightResponse(
       'names separated by commas',
       getHeader(headers, header),
     );
-    if (malformed) failures.push({ ...at, kind, value: list.value, token: list.token });
+    if (malformed) failures.push({ stage: 'preflight', hop, kind, value: list.value, token: list.token });
   }
 
   if (methods.kind !== 'failure') {
@@ -94,7 +94,7 @@ export function checkPreflightResponse(
       isCorsSafelistedMethod(method) ||
       (!request.credentials && allowed.includes('*'));
     step('The method is allowed.', passed, method, getHeader(headers, 'Access-Control-Allow-Methods'));
-    if (!passed) failures.push({ ...at, kind: 'method-not-allowed', method, allowed });
+    if (!passed) failures.push({ stage: 'preflight', hop, kind: 'method-not-allowed', method, allowed });
   }
   if (names.kind !== 'failure') {
     const allowed = names.kind === 'values' ? names.values : [];
@@ -106,7 +106,13 @@ export function checkPreflightResponse(
       const passed = lower.has(header.toLowerCase()) || covered;
       step(`The header \`${header}\` is allowed.`, passed, header, found);
       if (!passed)
-        failures.push({ ...at, kind: 'header-not-allowed', header: header.toLowerCase(), allowed });
+        failures.push({
+          stage: 'preflight',
+          hop,
+          kind: 'header-not-allowed',
+          header: header.toLowerCase(),
+          allowed,
+        });
     }
   }
   return { failures, steps };

@@ -118,8 +118,8 @@ export interface Verdict {
   readonly failures: readonly Failure[];
   /** Where the request is blocked whatever its credentials mode, and that is not known: what refuses it if it sends credentials. */
   readonly failuresWithCredentials?: readonly Failure[];
-  /** Where allowed: the names of the answer's headers that the page's code can't read all the same. */
-  readonly hiddenHeaders?: readonly string[];
+  /** Where allowed although the headers do not allow it: the step that should have refused. */
+  readonly overruled?: Step;
   readonly reason: FailedReason | null;
   /** The browser's name for the reason, such as `net::ERR_CONNECTION_REFUSED`; null where it gave none. */
   readonly netError: string | null;

@@ -4,7 +4,7 @@
  * from the products' documentation, and names of vendors' own headers prove their product.
  */
 import type { Exchange } from '../http/exchange.ts';
-import { headerLines, type HeaderList } from '../http/header-list.ts';
+import { normalize } from '../http/header-list.ts';
 
 export type Confidence = 'certain' | 'likely' | 'possible';
 
@@ -640,28 +640,46 @@ const FINGERPRINTS: readonly Fingerprint[] = [
 
 const RANK: Readonly<Record<Confidence, number>> = { certain: 0, likely: 1, possible: 2 };
 
-/** Everyone who left a mark on an answer, the most certain first; among equals in the order of the table, outer layers first. */
-export function whoAnswered({ response }: Exchange): readonly Answerer[] {
-  if (response === null) return [];
-  const found: Answerer[] = [];
-  for (const { signs, ...who } of FINGERPRINTS) {
-    const best = signs
-      .map(([header, value, confidence]) => ({
-        confidence,
-        because: lineThatMatches(response.headers, header, value),
-      }))
-      .filter((sign): sign is { confidence: Confidence; because: string } => sign.because !== null)
-      .toSorted((a, b) => RANK[a.confidence] - RANK[b.confidence])[0];
-    if (best !== undefined) found.push({ ...who, ...best });
-  }
-  return found.toSorted((a, b) => RANK[a.confidence] - RANK[b.confidence]);
+interface Sign {
+  readonly product: number;
+  readonly who: Omit<Answerer, 'confidence' | 'because'>;
+  readonly value: RegExp | null;
+  readonly confidence: Confidence;
+  /** Among the signs of its product: the smaller, the more it proves. */
+  readonly rank: number;
 }
 
-function lineThatMatches(headers: HeaderList, name: string, value: RegExp | null): string | null {
-  const line = headerLines(headers, name).find((one) => value === null || value.test(one));
-  if (line === undefined) return null;
+/** Signs by the header that carries them, so that an answer's lines are gone through once. */
+const SIGNS = new Map<string, Sign[]>();
+for (const [product, { signs, ...who }] of FINGERPRINTS.entries()) {
+  for (const [at, [header, value, confidence]] of signs.entries()) {
+    const sign = { product, who, value, confidence, rank: RANK[confidence] * signs.length + at };
+    SIGNS.set(header, [...(SIGNS.get(header) ?? []), sign]);
+  }
+}
+
+/** Everyone who left a mark on an answer, the most certain first; among equals in the order of the table, outer layers first. */
+export function whoAnswered({ response }: Exchange): readonly Answerer[] {
+  const best = new Map<number, { readonly sign: Sign; readonly because: string }>();
+  for (const [name, line] of response?.headers ?? []) {
+    const header = name.toLowerCase();
+    for (const sign of SIGNS.get(header) ?? []) {
+      const before = best.get(sign.product);
+      if (before !== undefined && before.sign.rank <= sign.rank) continue;
+      const value = normalize(line);
+      if (sign.value?.test(value) ?? true) best.set(sign.product, { sign, because: lineOf(header, value) });
+    }
+  }
+  return [...best]
+    .toSorted(
+      ([a, { sign: one }], [b, { sign: other }]) => RANK[one.confidence] - RANK[other.confidence] || a - b,
+    )
+    .map(([, { sign, because }]) => ({ ...sign.who, confidence: sign.confidence, because }));
+}
+
+function lineOf(name: string, value: string): string {
   // A cookie's value is a secret: its name gives the server away.
-  return name === 'set-cookie' ? `Set-Cookie: ${line.split('=')[0]}` : `${name}: ${line}`;
+  return name === 'set-cookie' ? `Set-Cookie: ${value.split('=')[0]}` : `${name}: ${value}`;
 }
 
 /** How many products are known, for those who check the table. */

@@ -11,6 +11,7 @@ import {
   type Context,
   type Diagnosis,
   type NetworkCause,
+  type Rule,
   type Surroundings,
 } from './rule.ts';
 
@@ -22,6 +23,7 @@ export function diagnose(
   verdict: Verdict,
   surroundings: Surroundings = NO_SURROUNDINGS,
 ): readonly Diagnosis[] {
+  if (verdict.outcome === 'exempt' && verdict.exemption !== 'no-cors') return [];
   const explainAll = (cause: Cause): readonly Diagnosis[] => explainCause(cause, flow, verdict, surroundings);
   const hop = flow.hops.length - 1;
   switch (verdict.outcome) {
@@ -36,8 +38,14 @@ export function diagnose(
     case 'allowed':
       return explainAll({ kind: 'allowed', stage: 'response', hop });
     case 'exempt':
-      return verdict.exemption === 'no-cors' ? explainAll({ kind: 'no-cors', stage: 'response', hop }) : [];
+      return explainAll({ kind: 'no-cors', stage: 'response', hop });
   }
+}
+
+/** The rules that explain a cause, in the catalogue's order. */
+const rulesFor = new Map<CauseKind, Rule[]>();
+for (const rule of catalogue) {
+  for (const kind of rule.explains) rulesFor.set(kind, [...(rulesFor.get(kind) ?? []), rule]);
 }
 
 /** Refused headers are one problem with one mend, however many they are: the first one's diagnosis names them all. */
@@ -47,6 +55,7 @@ function isToldBefore({ kind, hop }: Cause, before: readonly Cause[]): boolean {
 
 /** The diagnosis to read first: the root cause, where CORS is only its consequence, else what the browser met first. */
 export function leadOf(diagnoses: readonly Diagnosis[]): Diagnosis | null {
+  if (diagnoses.length === 0) return null;
   const told = diagnoses.filter(({ severity, stage }) => severity !== 'note' || stage === null);
   return told.find(({ rule }) => LEADERS.has(rule)) ?? told[0] ?? null;
 }
@@ -76,12 +85,17 @@ export function explainCause(
 ): readonly Diagnosis[] {
   const exchange = answerOf(flow, cause) ?? exchangeOf(firstHop(flow));
   const answer = cause.stage === 'preflight' ? 'the preflight’s response' : 'the response';
-  const Answer = answer.replace('t', 'T');
-  const who = whoAnswered(exchange);
-  const context = { cause, flow, verdict, exchange, who, surroundings, answer, Answer } as Context<CauseKind>;
+  const Answer = cause.stage === 'preflight' ? 'The preflight’s response' : 'The response';
+  let known: Context<CauseKind>['who'] | null = null;
+  const context = {
+    ...{ cause, flow, verdict, exchange, surroundings, answer, Answer },
+    // Few rules ask, and to know it takes a look at every header.
+    get who() {
+      return (known ??= whoAnswered(exchange));
+    },
+  } as Context<CauseKind>;
   const found: Diagnosis[] = [];
-  for (const rule of catalogue) {
-    if (!rule.explains.includes(cause.kind)) continue;
+  for (const rule of rulesFor.get(cause.kind) ?? []) {
     const finding = rule.find(context);
     if (finding === null) continue;
     const { headline, explanation, fix, evidence, compare = null, confidence = 'certain' } = finding;

@@ -1,5 +1,6 @@
 import type { Exchange, Place, Producer, Response } from '../http/exchange.ts';
 import type { HeaderList } from '../http/header-list.ts';
+import { originOf } from '../http/origin.ts';
 import { isRedirectStatus } from '../http/status.ts';
 import { asRecord, asText } from './json.ts';
 
@@ -24,45 +25,46 @@ export interface Recording {
  * @throws {EntryError} where the entry can't be used
  */
 export function readEntry(entry: unknown, index: number, recording: Recording): Exchange {
-  const { request, response, ...rest } = asRecord(entry) ?? {};
-  const asked = asRecord(request);
+  const told = asRecord(entry) ?? {};
+  const asked = asRecord(told['request']);
   if (asked === null) throw new EntryError('it has no request');
   const method = asText(asked['method']);
   if (method === null || method === '') throw new EntryError('its request has no method');
   const url = asText(asked['url']);
-  if (url === null || !URL.canParse(url)) throw new EntryError('its request has no absolute URL');
+  if (url === null || originOf(url) === null) throw new EntryError('its request has no absolute URL');
 
-  const answered = asRecord(response) ?? {};
+  const answered = asRecord(told['response']) ?? {};
+  const pageref = asText(told['pageref']);
   const netError = answered['_error'];
   // Only Chromium's DevTools write this field, `null` where nothing failed: without it, no error proves nothing.
   const knowsErrors = recording.producer === 'chromium' && '_error' in answered;
   // Firefox 153 loses the status of some answers that it refuses at once, and keeps their headers. All depends on the
   // status of a preflight's answer; of another one it is the headers that count.
   const answer = readResponse(answered, recording.producer === 'firefox' && method !== 'OPTIONS');
-  const unsent = recording.producer === 'firefox' && answer === null ? unsentByFirefox(rest) : null;
-  const initiator = recording.producer === 'chromium' ? readInitiator(rest['_initiator']) : null;
+  const unsent = recording.producer === 'firefox' && answer === null ? unsentByFirefox(told) : null;
+  const initiator = recording.producer === 'chromium' ? readInitiator(told['_initiator']) : null;
   return {
     index,
     producer: recording.producer === 'chromium' && !knowsErrors ? 'other' : recording.producer,
-    startedAt: milliseconds(rest['startedDateTime']),
+    startedAt: milliseconds(told['startedDateTime']),
     // Firefox says 0 of what was never sent, though it waited for its preflight.
-    duration: unsent === null ? nonNegative(rest['time']) : null,
+    duration: unsent === null ? nonNegative(told['time']) : null,
     method,
     url: withoutFragment(url),
     requestHeaders: readHeaders(asked['headers']),
     response: answer,
     netError: knowsErrors ? asText(netError) : null,
-    resourceType: asText(rest['_resourceType']),
+    resourceType: asText(told['_resourceType']),
     // Written by ourselves: what the page's own timing told when it was recorded.
-    readable: typeof rest['_readable'] === 'boolean' ? rest['_readable'] : null,
+    readable: typeof told['_readable'] === 'boolean' ? told['_readable'] : null,
     unsent,
     fromServiceWorker:
       answered['_fetchedViaServiceWorker'] === true ||
-      (recording.producer === 'firefox' && answer !== null && isOfFirefoxWorker(answered, rest)),
-    fromCache: asText(rest['_fromCache']) !== null,
-    ...(knowsErrors && recording.namesPages && { ofPage: asText(rest['pageref']) !== null }),
+      (recording.producer === 'firefox' && answer !== null && isOfFirefoxWorker(answered, told)),
+    fromCache: asText(told['_fromCache']) !== null,
+    ...(knowsErrors && recording.namesPages && { ofPage: pageref !== null }),
     ...(initiator !== null && { initiator }),
-    pageOrigin: recording.pageOrigins.get(asText(rest['pageref']) ?? '') ?? null,
+    pageOrigin: recording.pageOrigins.get(pageref ?? '') ?? null,
   };
 }
 
@@ -72,9 +74,9 @@ export function readEntry(entry: unknown, index: number, recording: Recording): 
  */
 export function isToldTwice(one: Exchange, other: Exchange): boolean {
   return (
-    [one, other].some(({ netError }) => netError === 'net::ERR_ABORTED') &&
-    isRedirectStatus(one.response?.status ?? 0) &&
     one.startedAt === other.startedAt &&
+    isRedirectStatus(one.response?.status ?? 0) &&
+    (one.netError === 'net::ERR_ABORTED' || other.netError === 'net::ERR_ABORTED') &&
     one.method === other.method &&
     one.url === other.url
   );
@@ -105,18 +107,21 @@ function readInitiator(initiator: unknown): Place | null {
 function readPlace(from: Readonly<Record<string, unknown>> | null): Place | null {
   const url = asText(from?.['url']);
   const line = nonNegative(from?.['lineNumber']);
-  if (url === null || line === null || !URL.canParse(url)) return null;
+  if (url === null || line === null || originOf(url) === null) return null;
   return { url, line, column: nonNegative(from?.['columnNumber']) ?? 0 };
 }
 
 function readHeaders(headers: unknown): HeaderList {
   if (!Array.isArray(headers)) return [];
   const list: (readonly [string, string])[] = [];
-  for (const row of headers) {
-    const { name, value } = asRecord(row) ?? {};
+  for (const row of headers as readonly unknown[]) {
+    const record = asRecord(row);
+    const name = record?.['name'];
+    const value = record?.['value'];
     if (typeof name !== 'string' || name === '' || typeof value !== 'string') continue;
     // Chromium writes the lines of one header as one row with line feeds where it did not get the wire's own.
-    for (const line of value.split('\n')) list.push([name, line]);
+    if (value.includes('\n')) for (const line of value.split('\n')) list.push([name, line]);
+    else list.push([name, value]);
   }
   return list;
 }
@@ -142,12 +147,15 @@ function nonNegative(value: unknown): number | null {
   return typeof value === 'number' && value >= 0 && Number.isFinite(value) ? value : null;
 }
 
+const MILLISECONDS = '2026-01-05T09:00:00.000Z';
+
 function milliseconds(value: unknown): number {
   const parsed =
     typeof value === 'string' || typeof value === 'number' ? new Date(value).getTime() : Number.NaN;
   if (!Number.isFinite(parsed)) return 0;
   // Date drops what is finer than a millisecond; Chromium writes microseconds, and the order needs them.
-  const fraction = typeof value === 'string' ? /\.\d{3}(\d+)/.exec(value)?.[1] : undefined;
+  const isFiner = typeof value === 'string' && value.length > MILLISECONDS.length;
+  const fraction = isFiner ? /\.\d{3}(\d+)/.exec(value)?.[1] : undefined;
   return fraction === undefined ? parsed : parsed + Number(`0.${fraction}`);
 }
 

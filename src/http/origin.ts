@@ -5,17 +5,27 @@
  * https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin
  */
 export function originOf(url: string): string | null {
-  const known = origins.get(url);
-  if (known !== undefined) return known;
-  const origin = URL.canParse(url) ? new URL(url).origin : null;
-  if (origins.size >= MOST_KNOWN) origins.clear();
-  origins.set(url, origin);
-  return origin;
+  const slash = url.indexOf('/', SHORTEST);
+  const start = slash === -1 ? url : url.slice(0, slash);
+  const origin = known.get(start);
+  if (origin !== undefined) return origin;
+  if (!PLAIN.test(start)) return parseOrigin(url);
+  // Nothing behind the host can change such a URL's origin, or make it invalid.
+  if (known.size >= MOST_KNOWN) known.clear();
+  const parsed = parseOrigin(start);
+  known.set(start, parsed);
+  return parsed;
 }
 
-/** Every look at a flow asks for the same few origins again, and to parse a URL takes longer than the rest of the look. */
-const origins = new Map<string, string | null>();
-const MOST_KNOWN = 500;
+const SHORTEST = 'http://a'.length;
+/** Scheme, host and port as they usually are: what else a URL may begin with, the parser has to see. */
+const PLAIN = /^https?:\/\/[a-z\d.:-]{1,300}$/i;
+const known = new Map<string, string | null>();
+const MOST_KNOWN = 1000;
+
+function parseOrigin(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).origin : null;
+}
 
 /** Whether a URL's scheme is one to which CORS can apply. */
 export function isHttpScheme(url: string): boolean {

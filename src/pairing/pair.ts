@@ -1,6 +1,6 @@
 import { isPreflight, requestedHeaders, requestedMethod } from '../cors/preflight.ts';
 import { isSafelistedBy } from '../cors/engines.ts';
-import { engineOf, isProvisional, originHeader } from '../cors/flow.ts';
+import { engineOf, exchangeOf, firstHop, isProvisional, originHeader } from '../cors/flow.ts';
 import { corsUnsafeRequestHeaderNames, headersOfScript, isAddedByBrowsers } from '../cors/request-headers.ts';
 import type { Flow, Hop } from '../cors/types.ts';
 import type { Exchange } from '../http/exchange.ts';
@@ -38,23 +38,26 @@ export function pair(
 ): readonly Flow[] {
   const preflights: Exchange[] = [];
   const actuals: Exchange[] = [];
-  for (const exchange of exchanges.toSorted(byStart))
+  for (const exchange of inOrder(exchanges, byStart))
     (isPreflight(exchange) ? preflights : actuals).push(exchange);
 
   const preflightOf = matchPreflights(preflights, actuals);
   const matched = new Set(preflightOf.values());
-  const orphans = preflights.filter((preflight) => !matched.has(preflight));
-  const hops: Hop[] = [
-    ...actuals.map((actual): Hop => {
-      const preflight = preflightOf.get(actual) ?? null;
-      const keptPreflight = preflight === null ? kept.latestFor(actual) : null;
-      return { actual, preflight, ...(keptPreflight && { keptPreflight }) };
-    }),
-    ...orphans.map((preflight): Hop => ({ actual: null, preflight })),
-  ];
-  return joinWorkers(followRedirects(hops)).toSorted(
-    (a, b) => startOf(a) - startOf(b) || indexOf(a) - indexOf(b),
+  const hops = actuals.map((actual): Hop => {
+    const preflight = preflightOf.get(actual) ?? null;
+    const keptPreflight = preflight === null ? kept.latestFor(actual) : null;
+    return keptPreflight === null ? { actual, preflight } : { actual, preflight, keptPreflight };
+  });
+  for (const preflight of preflights) if (!matched.has(preflight)) hops.push({ actual: null, preflight });
+  return inOrder(joinWorkers(followRedirects(hops)), (a, b) =>
+    byStart(exchangeOf(firstHop(a)), exchangeOf(firstHop(b))),
   );
+}
+
+/** Recordings are nearly always in order: to see that costs less than to sort. */
+function inOrder<T>(all: readonly T[], compare: (a: T, b: T) => number): readonly T[] {
+  const isSorted = all.every((one, at) => at === 0 || compare(all[at - 1] ?? one, one) <= 0);
+  return isSorted ? all : all.toSorted(compare);
 }
 
 function byStart(a: Exchange, b: Exchange): number {
@@ -82,14 +85,6 @@ export function reachOf({ startedAt, duration }: Exchange): number {
   return startedAt + (duration ?? Number.POSITIVE_INFINITY) + LONGEST_PAUSE + LATENESS;
 }
 
-function startOf({ hops: [hop] }: Flow): number {
-  return (hop?.actual ?? hop?.preflight)?.startedAt ?? 0;
-}
-
-function indexOf({ hops: [hop] }: Flow): number {
-  return (hop?.actual ?? hop?.preflight)?.index ?? 0;
-}
-
 /** The requests to one URL with one method, by their start. */
 interface Candidates {
   readonly actuals: Exchange[];
@@ -105,8 +100,9 @@ function candidatesFor(
   for (const preflight of preflights)
     candidates.set(key(preflight, requestedMethod(preflight) ?? ''), { actuals: [], longest: 0 });
   if (candidates.size === 0) return candidates;
+  const asked = new Set(preflights.map(({ url }) => url));
   for (const actual of actuals) {
-    const at = candidates.get(key(actual, actual.method));
+    const at = asked.has(actual.url) ? candidates.get(key(actual, actual.method)) : undefined;
     if (at === undefined) continue;
     at.actuals.push(actual);
     at.longest = Math.max(at.longest, endOf(actual) - actual.startedAt);

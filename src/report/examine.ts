@@ -7,6 +7,7 @@ import { remedyOf, type Remedy } from '../diagnosis/remedy.ts';
 import { NO_SURROUNDINGS, type Diagnosis, type Surroundings } from '../diagnosis/rule.ts';
 import { createSurroundings } from '../diagnosis/surroundings.ts';
 import type { Exchange } from '../http/exchange.ts';
+import { once } from '../http/once.ts';
 import { pair } from '../pairing/pair.ts';
 
 /** A flow with everything that the engine has to say about it. */
@@ -32,13 +33,21 @@ export function examine(
 ): Examined {
   const verdict = judge(flow, options);
   const diagnoses = diagnose(flow, verdict, surroundings);
+  const lead = leadOf(diagnoses);
+  if (verdict.outcome !== 'blocked') {
+    return { flow, verdict, failure: null, diagnoses, lead, remedy: null, obstacle: null };
+  }
+  const failure = nameFailure(flow, verdict.failures);
+  // To prove a remedy takes as long as all the rest, and a list of flows does not show it.
+  const found = once(() => remedyOf(flow, verdict));
   return {
-    flow,
-    verdict,
-    failure: nameFailure(flow, verdict.failures),
-    diagnoses,
-    lead: leadOf(diagnoses),
-    ...remedyOf(flow, verdict),
+    ...{ flow, verdict, failure, diagnoses, lead },
+    get remedy() {
+      return found().remedy;
+    },
+    get obstacle() {
+      return found().obstacle;
+    },
   };
 }
 

@@ -10,10 +10,10 @@ export default defineRule({
   title: 'Any origin may be allowed, with credentials',
   names: { chrome: [], firefox: [] },
   find: ({ exchange, surroundings, verdict }) => {
+    if (verdict.credentials !== 'include') return null;
     const server = originOf(exchange.url);
     const echoed = server === null ? [] : surroundings.originsEchoed(server);
-    const sites = new Set(echoed.map(siteOf));
-    if (verdict.credentials !== 'include' || sites.size < 2) return null;
+    if (new Set(echoed.map(siteOf)).size < 2) return null;
     return {
       headline: `The server allowed ${codeList(echoed.slice(0, 3))}, each with credentials: it may allow any origin.`,
       explanation:

@@ -9,7 +9,7 @@ export default defineRule({
   title: 'Readable, although the headers forbid it',
   names: { chrome: [], firefox: [] },
   find: ({ verdict, exchange }) => {
-    const refused = verdict.trace.findLast(({ outcome }) => outcome === 'failed');
+    const refused = verdict.overruled;
     if (refused === undefined) return null;
     return {
       headline: 'Your page could read this response, although its headers do not allow it.',

@@ -9,8 +9,9 @@ export default defineRule({
   title: 'Origin null is allowed',
   names: { chrome: [], firefox: [] },
   find: ({ exchange, verdict }) => {
+    if (verdict.origin !== 'null') return null;
     const value = getHeader(exchange.response?.headers ?? [], 'Access-Control-Allow-Origin');
-    if (value !== 'null' || verdict.origin !== 'null') return null;
+    if (value !== 'null') return null;
     return {
       headline: `The server allows ${code('null')}, which any page can send.`,
       explanation: `Your page has no origin of its own and sends ${code('null')}. Any page on the web can do the same with a sandboxed frame, and then read this response.`,

@@ -12,10 +12,10 @@ export default defineRule({
   find: ({ exchange, verdict }) => {
     const headers = exchange.response?.headers ?? [];
     const allowed = getHeader(headers, 'Access-Control-Allow-Origin');
+    if (allowed === null || allowed === '*' || allowed !== verdict.origin) return null;
     const varies = /(?:^|,)\s*(?:origin|\*)\s*(?:,|$)/i.test(getHeader(headers, 'Vary') ?? '');
-    const seen = cacheSign(headers);
-    if (allowed === null || allowed === '*' || allowed !== verdict.origin || varies || seen === null)
-      return null;
+    const seen = varies ? null : cacheSign(headers);
+    if (seen === null) return null;
     return {
       headline: `A cache may reuse this response, which allows only ${code(allowed)}, for other origins.`,
       explanation: `The response names one origin, has no \`Vary: Origin\`, and may be cached (${code(`${seen[0]}: ${seen[1]}`)}). A page from another origin then gets this response and is blocked.`,
