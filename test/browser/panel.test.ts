@@ -14,6 +14,31 @@ const IDS = [
   'pass-preflighted',
   'server-unreachable',
 ];
+const script = (source: string) => (driver: Driver) =>
+  driver.inPanel(`(() => { ${source}; return null; })()`);
+const press = (selector: string) => script(`document.querySelector('${selector}').click()`);
+
+/** What the panel may look like, and how to get there from the state before. */
+const STATES: readonly (readonly [name: string, reach: (driver: Driver) => Promise<unknown>])[] = [
+  ['a closed group', press('.row.group')],
+  ['an open group', press('.row.group')],
+  ['the plain list', press('.tools .check input')],
+  ['the grouped list', press('.tools .check input')],
+  ['a menu', press('.menu > button')],
+  ['no menu', press('.menu > button')],
+  ['paused', press('[aria-label=Pause]')],
+  ['recording', press('[aria-label=Pause]')],
+  ['the builder', press('.builder-tool')],
+  ['no builder', press('.builder-tool')],
+  [
+    'nothing that matches',
+    script(
+      `const filter = document.querySelector('input.filter'); filter.value = 'nothing has this'; filter.dispatchEvent(new Event('input', { bubbles: true }))`,
+    ),
+  ],
+  ['all again', (driver) => showAll(driver)],
+  ['nothing', press('[aria-label=Clear]')],
+];
 const PICTURES = join('dist', 'pictures');
 
 describe.each<Engine>(['chromium', 'firefox'])('the panel in %s', (engine) => {
@@ -140,6 +165,13 @@ describe.each<Engine>(['chromium', 'firefox'])('the panel in %s', (engine) => {
     await showCase(driver, 'preflight-all-wrong');
     await showAll(driver);
     expect(await driver.inPanel<string>(`document.documentElement.dataset.theme`)).toBe(theme);
+    for (const [state, reach] of STATES) {
+      await reach(driver);
+      expect([state, ...(await axeFindings(driver))]).toEqual([state]);
+    }
+    await makeRequests();
+    await showCase(driver, 'preflight-all-wrong');
+    await showAll(driver);
     for (const width of [550, 1200]) {
       await driver.screenshot(join(PICTURES, `${engine}-${theme}-${width}.png`), { width, height: 800 });
       expect(await axeFindings(driver)).toEqual([]);
