@@ -1,12 +1,15 @@
-/** Builds the extension into dist/extension (one directory for every browser) and the command line into dist/cli.mjs. */
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+/** Builds the extension into dist/extension (one directory for every browser) and what npm gets into dist. */
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build as bundle, type BuildOptions } from 'esbuild';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { build as esbuild, type BuildOptions, type BuildResult } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const extensionDirectory = join(root, 'dist', 'extension');
-export const cliFile = join(root, 'dist', 'cli.mjs');
+const dist = join(root, 'dist');
 
 const common: BuildOptions = {
   absWorkingDir: root,
@@ -25,7 +28,23 @@ const browsers = ['chrome123', 'firefox140'];
 export async function build(): Promise<void> {
   await rm(extensionDirectory, { recursive: true, force: true });
   await mkdir(join(extensionDirectory, 'panels'), { recursive: true });
-  await Promise.all([
+  const [licenses] = await Promise.all([
+    licensesOf(extensionBundles()),
+    bundleNpm(dist),
+    cp(join(root, 'icons'), join(extensionDirectory, 'icons'), {
+      recursive: true,
+      filter: (file) => !file.endsWith('.svg'),
+    }),
+    ...['cors.html', 'devtools.html'].map((page) =>
+      cp(join(root, 'panels', page), join(extensionDirectory, 'panels', page)),
+    ),
+    writeManifest(),
+  ]);
+  await writeFile(join(extensionDirectory, 'licenses.txt'), licenses);
+}
+
+function extensionBundles(): readonly Promise<BuildResult>[] {
+  return [
     bundle({
       ...common,
       entryPoints: ['panels/cors.tsx', 'panels/cors.css'],
@@ -41,31 +60,91 @@ export async function build(): Promise<void> {
       outdir: join(extensionDirectory, 'panels'),
       target: browsers,
     }),
+  ];
+}
+
+/** What npm gets: the command line, the library and its types, each without dependencies. */
+export async function buildNpm(directory = dist): Promise<void> {
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const all = await mkdtemp(join(tmpdir(), 'whycors-types-'));
+  const types = join(directory, 'types');
+  try {
+    await Promise.all([
+      bundleNpm(directory),
+      rm(types, { recursive: true, force: true }),
+      promisify(execFile)(process.execPath, [
+        tsc,
+        '-p',
+        join(root, 'src', 'tsconfig.types.json'),
+        '--outDir',
+        all,
+      ]),
+    ]);
+    await copyTypes(all, types);
+  } finally {
+    await rm(all, { recursive: true, force: true });
+  }
+}
+
+/** Only what the library's own types name: the compiler declares every module. */
+async function copyTypes(from: string, to: string): Promise<void> {
+  const files = ['index.d.ts'];
+  // The list grows while it is gone through.
+  for (const file of files) {
+    const text = await readFile(join(from, file), 'utf8');
+    const imports = [...text.matchAll(/(?<=from ')\.[^']+(?=\.ts')/g)].map(([path]) => path);
+    for (const path of imports) {
+      const next = join(dirname(file), `${path}.d.ts`);
+      if (!files.includes(next)) files.push(next);
+    }
+    await mkdir(dirname(join(to, file)), { recursive: true });
+    await writeFile(join(to, file), text.replaceAll(/(?<=from '\.[^']+)\.ts(?=')/g, '.js'));
+  }
+}
+
+async function bundleNpm(directory: string): Promise<void> {
+  const npm = { ...common, minify: false, target: 'node20' };
+  const licenses = await licensesOf([
     bundle({
-      ...common,
+      ...npm,
       entryPoints: ['src/cli/main.ts'],
-      outfile: cliFile,
+      outfile: join(directory, 'cli.mjs'),
       platform: 'node',
-      target: 'node20',
-      minify: false,
       banner: { js: '#!/usr/bin/env node' },
     }),
-    cp(join(root, 'icons'), join(extensionDirectory, 'icons'), {
-      recursive: true,
-      filter: (file) => !file.endsWith('.svg'),
-    }),
-    ...['cors.html', 'devtools.html'].map((page) =>
-      cp(join(root, 'panels', page), join(extensionDirectory, 'panels', page)),
-    ),
-    writeManifest(),
+    bundle({ ...npm, entryPoints: ['src/index.ts'], outfile: join(directory, 'index.mjs') }),
   ]);
+  await writeFile(join(directory, 'licenses.txt'), licenses);
+}
+
+const bundle = (options: BuildOptions): Promise<BuildResult> => esbuild({ ...options, metafile: true });
+
+/** The licences of the packages that have gone into some bundles, which ask to be passed on. */
+async function licensesOf(bundles: readonly Promise<BuildResult>[]): Promise<string> {
+  const inputs = (await Promise.all(bundles)).flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
+  const packages = new Set(
+    inputs.flatMap((input) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []),
+  );
+  const texts = await Promise.all(
+    [...packages].toSorted().map(async (name) => {
+      const files = await readdir(join(root, name));
+      const file = files.find((each) => /^licen[cs]e/i.test(each));
+      if (file === undefined) throw new Error(`${name} has no licence`);
+      const { version } = await readJson(join(name, 'package.json'));
+      const text = await readFile(join(root, name, file), 'utf8');
+      return `${name.replace('node_modules/', '')} ${String(version)}\n\n${text.trim()}\n`;
+    }),
+  );
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+async function readJson(file: string): Promise<Record<string, unknown>> {
+  return JSON.parse(await readFile(join(root, file), 'utf8')) as Record<string, unknown>;
 }
 
 async function writeManifest(): Promise<void> {
-  const read = async (file: string): Promise<Record<string, unknown>> =>
-    JSON.parse(await readFile(join(root, file), 'utf8')) as Record<string, unknown>;
-  const { version } = await read('package.json');
-  const manifest = { ...(await read('manifest.json')), version };
+  const { version } = await readJson('package.json');
+  const manifest = { ...(await readJson('manifest.json')), version };
   await writeFile(join(extensionDirectory, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 

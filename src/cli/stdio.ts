@@ -26,8 +26,9 @@ const paint: Paint = (style, text) =>
   styleText(STYLES[style], text, { validateStream: true, stream: process.stdout });
 
 async function read(file: string, progress: Progress): Promise<string> {
-  const stream = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 20 });
+  // First, since it fails before there is a stream to listen to.
   const size = file === '-' ? 0 : (await stat(file)).size;
+  const stream = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 20 });
   const chunks: Buffer[] = [];
   let done = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {

@@ -45,6 +45,7 @@ describe('the packages for the stores', () => {
       'icons/icon-16.png',
       'icons/icon-32.png',
       'icons/icon-48.png',
+      'licenses.txt',
       'manifest.json',
       'panels/cors.css',
       'panels/cors.html',

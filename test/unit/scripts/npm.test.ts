@@ -1,0 +1,177 @@
+import { execFile, type ExecFileException } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import packageJson from '../../../package.json';
+import { buildNpm } from '../../../scripts/build.ts';
+import { catalogue } from '../../../src/diagnosis/catalogue.ts';
+import { exchangesOfExample } from '../../../src/diagnosis/example.ts';
+import { writeHar } from '../../../src/har/write.ts';
+
+interface Ran {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a program with something to read, and without the settings of the npm that runs these tests. */
+async function start(program: string, args: readonly string[], cwd: string, input = ''): Promise<Ran> {
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(?:npm_|FORCE_COLOR)/i.test(name)),
+  );
+  return new Promise((resolve) => {
+    const child = execFile(program, [...args], { cwd, env }, (error: ExecFileException | null, out, err) =>
+      resolve({ status: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, err }),
+    );
+    child.stdin?.end(input);
+  });
+}
+
+const slash = catalogue.find(({ id }) => id === 'allow-origin-trailing-slash')!.example;
+const har = writeHar(exchangesOfExample(slash.broken, 'refused'), '537.36');
+
+describe('the package for npm', () => {
+  let directory: string;
+  let packed: readonly string[];
+  let empty: string;
+  const whycors = (args: readonly string[], input?: string): Promise<Ran> =>
+    start(join(empty, 'node_modules', '.bin', 'whycors'), args, empty, input);
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'whycors-npm-'));
+    const source = join(directory, 'source');
+    empty = join(directory, 'empty');
+    await Promise.all([mkdir(join(source, 'dist'), { recursive: true }), mkdir(empty)]);
+    await Promise.all([
+      buildNpm(join(source, 'dist')),
+      ...['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'].map((file) =>
+        copyFile(file, join(source, file)),
+      ),
+      writeFile(join(source, 'left-over.txt'), ''),
+    ]);
+    const { out } = await start(
+      'npm',
+      ['pack', '--json', '--ignore-scripts', '--pack-destination', directory],
+      source,
+    );
+    const [{ filename, files } = expect.fail(out)] = JSON.parse(out) as {
+      filename: string;
+      files: { path: string }[];
+    }[];
+    packed = files.map(({ path }) => path);
+    await writeFile(join(empty, 'package.json'), '{"type":"module"}');
+    await writeFile(join(empty, 'x.har'), har);
+    const install = ['install', '--offline', '--no-audit', '--no-fund', join(directory, filename)];
+    expect(await start('npm', install, empty)).toMatchObject({ status: 0 });
+  }, 120_000);
+
+  afterAll(() => rm(directory, { recursive: true, force: true }));
+
+  it('holds the command line, the library with its types, and nothing else', () => {
+    expect(packed.filter((file) => !file.startsWith('dist/types/'))).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist/cli.mjs',
+      'dist/index.mjs',
+      'dist/licenses.txt',
+      'package.json',
+    ]);
+    const types = packed.filter((file) => file.startsWith('dist/types/'));
+    expect(types).toContain('dist/types/index.d.ts');
+    expect(types.filter((file) => !file.endsWith('.d.ts') || file.includes('/rules/'))).toEqual([]);
+  });
+
+  it('needs no other package, and is not private', () => {
+    expect(packageJson).not.toHaveProperty('dependencies');
+    expect(packageJson).not.toHaveProperty('private');
+  });
+
+  it('runs every command', async () => {
+    expect(await start('npx', ['--no-install', 'whycors', '--version'], empty)).toEqual({
+      status: 0,
+      out: `${packageJson.version}\n`,
+      err: '',
+    });
+    expect(await whycors(['check', 'x.har'])).toMatchObject({
+      status: 1,
+      out: expect.stringContaining('Allowed origin ends with a slash') as string,
+    });
+    expect(await whycors(['check', '--fail-on', 'never', '--format', 'sarif'], har)).toMatchObject({
+      status: 0,
+      out: expect.stringContaining(`"version": "${packageJson.version}"`) as string,
+    });
+    expect(await whycors(['explain', 'CORSMissingAllowCredentials'])).toMatchObject({ status: 0, err: '' });
+    expect((await whycors(['recipe', '--server', 'nginx', '--origin', 'https://a.example'])).status).toBe(0);
+    expect(await whycors(['check', 'none.har'])).toEqual({
+      status: 2,
+      out: '',
+      err: 'whycors: none.har: there is no such file\n',
+    });
+
+    const server = createServer((_, response) => void response.end());
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const probed = await whycors(['probe', `http://127.0.0.1:${port}/`, '--origin', 'http://localhost:5173']);
+    server.close();
+    expect(probed).toMatchObject({ status: 1, out: expect.stringContaining('✕ blocked') as string });
+  }, 60_000);
+
+  it('is a library with types, for projects without a DOM', async () => {
+    const program = `
+      import { readFileSync } from 'node:fs';
+      import { diagnose, diagnoseExchanges, explain, HarError, toText, type Report } from 'whycors';
+      const report: Report = diagnose(readFileSync('x.har', 'utf8'));
+      const [flow] = report.flows;
+      const origin: string | null = flow === undefined ? null : flow.origin;
+      const again = diagnoseExchanges([
+        {
+          method: 'GET',
+          url: 'http://api.example/',
+          requestHeaders: new Headers({ Origin: 'http://a.example' }),
+          response: { status: 200, headers: { vary: undefined, 'set-cookie': ['a=b'] } },
+        },
+      ]);
+      const line = explain("Access to fetch at 'http://b.example/' from origin 'http://a.example' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.");
+      let error = '';
+      try {
+        diagnose('{}');
+      } catch (thrown) {
+        if (thrown instanceof HarError) error = thrown.message;
+      }
+      console.log(JSON.stringify([origin, flow?.remedy?.response.set[0], again.flows[0]?.verdict, line?.url, error]));
+      console.log(toText(again));`;
+    await writeFile(join(empty, 'use.ts'), program);
+    await writeFile(
+      join(empty, 'tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: {
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          module: 'nodenext',
+          lib: ['es2022'],
+          types: ['node'],
+          typeRoots: [join(process.cwd(), 'node_modules', '@types')],
+          skipLibCheck: false,
+          outDir: 'out',
+        },
+        files: ['use.ts'],
+      }),
+    );
+    const tsc = join(process.cwd(), 'node_modules', 'typescript', 'bin', 'tsc');
+    expect(await start(process.execPath, [tsc, '-p', '.'], empty)).toEqual({ status: 0, out: '', err: '' });
+    const { out, err } = await start(process.execPath, ['out/use.js'], empty);
+    expect(err).toBe('');
+    expect(JSON.parse(out.split('\n')[0] ?? '')).toEqual([
+      'http://app.example.com:5173',
+      ['Access-Control-Allow-Origin', 'http://app.example.com:5173'],
+      'blocked',
+      'http://b.example/',
+      'it is JSON, but no HAR: `log.entries` is missing',
+    ]);
+    expect(out).toContain('1 request: 1 blocked.');
+  }, 60_000);
+});
