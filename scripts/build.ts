@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { build as esbuild, type BuildOptions, type BuildResult } from 'esbuild';
+import manifestJson from '../manifest.json';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const extensionDirectory = join(root, 'dist', 'extension');
@@ -22,8 +23,11 @@ const common: BuildOptions = {
   jsxImportSource: 'preact',
 };
 
-/** The oldest ones in manifest.json. */
-const browsers = ['chrome123', 'firefox140'];
+/** The oldest ones that the manifest lets in. */
+const browsers = [
+  `chrome${manifestJson.minimum_chrome_version}`,
+  `firefox${manifestJson.browser_specific_settings.gecko.strict_min_version}`,
+];
 
 export async function build(): Promise<void> {
   await rm(extensionDirectory, { recursive: true, force: true });
@@ -144,7 +148,7 @@ async function readJson(file: string): Promise<Record<string, unknown>> {
 
 async function writeManifest(): Promise<void> {
   const { version } = await readJson('package.json');
-  const manifest = { ...(await readJson('manifest.json')), version };
+  const manifest = { ...manifestJson, version };
   await writeFile(join(extensionDirectory, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 

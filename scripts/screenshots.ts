@@ -1,6 +1,7 @@
 /**
  * `npm run screenshots [-- firefox] [-- NAME…]`: pictures of the panel in the states that matter, at the width of a
  * docked and of an undocked DevTools, light and dark, in dist/screenshots. For people to look at and to criticise.
+ * `npm run screenshots -- store`: the five for the stores, in store/screenshots.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,6 +15,16 @@ import { writeHar } from '../src/har/write.ts';
 
 const WIDTHS = [550, 1200] as const;
 const HEIGHT = 860;
+
+/** What the Chrome Web Store and Edge Add-ons take: at most five, of just this size. */
+const STORE_SIZE = { width: 1280, height: 800 } as const;
+const STORE_SCENES: readonly (readonly [scene: string, theme: Theme])[] = [
+  ['all-wrong', 'light'],
+  ['trailing-slash', 'light'],
+  ['error-500', 'dark'],
+  ['headers', 'light'],
+  ['attempts', 'light'],
+];
 
 /** A page with the troubles of a working day: most requests pass, many fail for one reason. */
 const WORKING_DAY: readonly string[] = [
@@ -118,7 +129,8 @@ const SCENES: readonly Scene[] = [
 
 async function shoot(engine: Engine, theme: Theme, names: readonly string[]): Promise<void> {
   const directory = join('dist', 'screenshots');
-  await mkdir(directory, { recursive: true });
+  const isForStore = names.includes('store');
+  await mkdir(isForStore ? join('store', 'screenshots') : directory, { recursive: true });
   const lab = await startLab();
   const driver = await launchBrowser(engine, {
     extension: extensionDirectory,
@@ -131,6 +143,14 @@ async function shoot(engine: Engine, theme: Theme, names: readonly string[]): Pr
     await driver.showPanel();
     for (const { name, show } of SCENES) {
       await show(driver, lab);
+      if (isForStore) {
+        const at = STORE_SCENES.findIndex(([scene, of]) => scene === name && of === theme);
+        if (at === -1) continue;
+        const file = join('store', 'screenshots', `${at + 1}-${name}.png`);
+        await driver.screenshot(file, STORE_SIZE);
+        console.log(file);
+        continue;
+      }
       if (names.length > 0 && !names.includes(name)) continue;
       for (const width of WIDTHS) {
         const file = join(
