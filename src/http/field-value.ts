@@ -35,5 +35,14 @@ export function extractHeaderListValues(list: HeaderList, name: string): TokenLi
 }
 
 function trimOptionalWhitespace(text: string): string {
-  return text.replace(/^[\t ]+|[\t ]+$/g, '');
+  // No pattern: one for the end would begin anew at each blank of the middle.
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return start === 0 && end === text.length ? text : text.slice(start, end);
+}
+
+function isBlank(char: number): boolean {
+  return char === 0x20 || char === 0x09;
 }

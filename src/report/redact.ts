@@ -118,9 +118,9 @@ export function isSecretHeader(lower: string): boolean {
 }
 
 function redactCookie(cookie: string): string {
-  const [, name] = /^\s*([^=]*)=/.exec(cookie) ?? [];
-  if (name === undefined) return cookie.trim() === '' ? '' : REDACTED;
-  return `${redactKeys(name)}=${REDACTED}`;
+  const equals = cookie.indexOf('=');
+  if (equals === -1) return cookie.trim() === '' ? '' : REDACTED;
+  return `${redactKeys(cookie.slice(0, equals).trimStart())}=${REDACTED}`;
 }
 
 const COOKIE_ATTRIBUTE =

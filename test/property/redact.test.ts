@@ -159,6 +159,7 @@ describe('redaction', () => {
       'a@',
       'Bearer a,b=',
       '; ',
+      ' ',
       'A-',
     ]) {
       const started = performance.now();
