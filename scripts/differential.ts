@@ -110,8 +110,7 @@ function printFigures(all: readonly Observation[], faulty: number, seconds: numb
 }
 
 async function printRemedies(all: readonly Observation[]): Promise<void> {
-  const { anywhere, named } = hopelessSituations;
-  const more = values.situation ? [] : [...anywhere, ...(engine === 'webkit' ? [] : named)];
+  const more = values.situation || values.replay ? [] : hopelessSituations(engine);
   const started = performance.now();
   const figures = await tryRemedies(engine, runner, [...all, ...(await runner.run(more))]);
   const seconds = (performance.now() - started) / 1000;

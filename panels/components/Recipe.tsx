@@ -2,14 +2,13 @@ import { signal, useSignal } from '@preact/signals';
 import type { Answerer } from '../../src/diagnosis/answerers.ts';
 import { recipeFor, recipes } from '../../src/recipes/catalogue.ts';
 import { checkPolicy, type Policy } from '../../src/recipes/policy.ts';
-import type { Recipe as ServerRecipe } from '../../src/recipes/recipe.ts';
-import { trustNote } from '../../src/report/policy.ts';
-import { answererText, checkedText, groupRecipes, likeliestOf } from '../../src/report/servers.ts';
+import { answererText, groupRecipes, likeliestOf } from '../../src/report/servers.ts';
 import { visible } from '../../src/session/visible.ts';
 import { remember } from '../settings.ts';
 import { Copy } from './Copy.tsx';
+import { Doubled } from './Doubled.tsx';
 import { PolicyForm } from './PolicyForm.tsx';
-import { Text } from './Text.tsx';
+import { Snippet } from './Snippet.tsx';
 
 interface Props {
   /** What the requests need; the user may change it. */
@@ -105,90 +104,11 @@ export function Recipe({ policy, api, answerers, doubled, open = false }: Props)
         </div>
         {recipe !== undefined &&
           (problems.length === 0 ? (
-            <Written recipe={recipe} policy={wanted} doubled={doubled.length > 0} />
+            <Snippet recipe={recipe} policy={wanted} doubled={doubled.length > 0} />
           ) : (
             <p class="unwritten">Fix the problem above to get the configuration.</p>
           ))}
       </div>
     </>
-  );
-}
-
-interface WrittenProps {
-  readonly recipe: ServerRecipe;
-  readonly policy: Policy;
-  readonly doubled: boolean;
-}
-
-function Written({ recipe, policy, doubled }: WrittenProps) {
-  const { file, checked, removeDuplicate, group } = recipe;
-  // What avoids CORS opens nothing.
-  const trust = group === 'development' ? null : trustNote(policy);
-  return (
-    <>
-      <p class="snippet-where">
-        <b>Where:</b> {file}.
-      </p>
-      <pre class="snippet" role="region" aria-label="Configuration" tabIndex={0}>
-        <code>{recipe.write(policy).text}</code>
-      </pre>
-      <div class="snippet-notes">
-        <ul>
-          {recipe.caveats(policy).map((caveat) => (
-            <li key={caveat}>
-              <Text text={caveat} />
-            </li>
-          ))}
-        </ul>
-        {trust !== null && <p>{trust}</p>}
-        <p class={checked.by === 'run' ? 'verified' : 'soft'}>
-          {checkedText(checked)}{' '}
-          <a href={checked.url} target="_blank" rel="noreferrer">
-            Documentation
-          </a>
-        </p>
-        {!doubled && (
-          <details>
-            <summary>If another layer sends these headers too</summary>
-            <p>
-              <Text text={removeDuplicate} />
-            </p>
-          </details>
-        )}
-      </div>
-    </>
-  );
-}
-
-interface DoubledProps {
-  readonly doubled: readonly string[];
-  readonly recipe: ServerRecipe | undefined;
-  readonly marked: readonly ServerRecipe[];
-}
-
-/** Two layers send a header: which lines to take out of which. */
-function Doubled({ doubled, recipe, marked }: DoubledProps) {
-  const layers = [...new Set([...(recipe === undefined ? [] : [recipe]), ...marked])];
-  return (
-    <div class="doubled">
-      <p>
-        <b>Two layers send </b>
-        {doubled.map((name, i) => (
-          <>
-            {i > 0 && ' and '}
-            <code>{name}</code>
-          </>
-        ))}
-        <b>.</b> Decide which layer keeps it, and take it out of the other:
-      </p>
-      <ul>
-        {layers.map(({ id, name, removeDuplicate }) => (
-          <li key={id}>
-            <b>{name}:</b> <Text text={removeDuplicate} />
-          </li>
-        ))}
-      </ul>
-      <p>The configuration below is for the layer that keeps it.</p>
-    </div>
   );
 }

@@ -13,7 +13,8 @@ Writes the CORS configuration for a server. The configuration goes to the standa
 to look out for goes to the standard error.
 
   --server NAME      one of those that --list shows
-  --origin ORIGIN    who may read the responses; several with commas, or the option several times
+  --origin ORIGIN    who may read the responses; several with commas, or the option several times;
+                     what proxies in development needs none
   --methods LIST     GET,HEAD,POST unless given
   --headers LIST     request headers that the page sets
   --expose LIST      headers of the response that the page reads
@@ -23,6 +24,9 @@ to look out for goes to the standard error.
 
 Exit status: 0 it was written, 2 a server or a value can’t be used.
 `;
+
+/** What avoids CORS allows no origin. */
+const UNUSED = 'http://localhost';
 
 const options = {
   server: { type: 'string' },
@@ -51,7 +55,7 @@ export const recipe: Command = {
     if (!/^\d{1,9}$/.test(maxAge))
       throw new UsageError(`--max-age is a whole number of seconds, not ${JSON.stringify(maxAge)}`);
     const policy: Policy = {
-      origins: namesIn(values.origin?.join(',') ?? ''),
+      origins: namesIn(values.origin?.join(',') ?? (chosen.group === 'development' ? UNUSED : '')),
       methods: namesIn(values.methods ?? 'GET,HEAD,POST'),
       requestHeaders: namesIn(values.headers ?? ''),
       exposedHeaders: namesIn(values.expose ?? ''),
@@ -86,7 +90,7 @@ function notesText({ file, checked, caveats, removeDuplicate, group }: Recipe, p
     `Where: ${file}.`,
     `${checkedText(checked)} ${checked.url}`,
     ...caveats(policy).map((caveat) => `- ${caveat}`),
-    `If another layer sends these headers too: ${removeDuplicate}`,
+    `Two layers send these headers? ${removeDuplicate}`,
     ...(trust === null ? [] : [trust]),
   ];
   return `\n${notes.join('\n')}\n`;

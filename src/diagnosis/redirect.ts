@@ -34,7 +34,8 @@ export function redirectOf({
     const to = new URL(location, from);
     return {
       from,
-      to: to.href,
+      // Nobody is to send a password; the evidence has the header as it came.
+      to: to.href.replace(/^(\w+:\/\/)[^/?#]*@/, '$1'),
       kind: kindOf(new URL(from), to),
       evidence: [
         { entry: exchange.index, in: 'response', header: ':status', value: `${status}` },

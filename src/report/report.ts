@@ -5,6 +5,7 @@ import type { Obstacle } from '../diagnosis/obstacle.ts';
 import type { Remedy } from '../diagnosis/remedy.ts';
 import type { Diagnosis } from '../diagnosis/rule.ts';
 import type { Rejected } from '../har/file.ts';
+import { configurationsOf, type Configuration } from './configurations.ts';
 import type { Examined } from './examine.ts';
 
 /** The report, version 1. The format only grows; a change of meaning is version 2. */
@@ -12,6 +13,8 @@ export interface Report {
   readonly version: 1;
   readonly summary: Readonly<Record<'flows' | Outcome, number>>;
   readonly flows: readonly ReportedFlow[];
+  /** What each server that something was blocked on has to allow. */
+  readonly configurations: readonly Configuration[];
   /** Entries that could not be read, and why. */
   readonly rejected: readonly (Rejected & OfFile)[];
 }
@@ -51,7 +54,13 @@ export interface ReportedFlow extends OfFile {
 export function reportOf(examined: readonly Examined[], rejected: readonly Rejected[] = []): Report {
   const summary = { flows: examined.length, allowed: 0, blocked: 0, failed: 0, unknown: 0, exempt: 0 };
   for (const { verdict } of examined) summary[verdict.outcome]++;
-  return { version: 1, summary, flows: examined.map(reportFlow), rejected };
+  return {
+    version: 1,
+    summary,
+    flows: examined.map(reportFlow),
+    configurations: configurationsOf(examined),
+    rejected,
+  };
 }
 
 /** One report of several files. Each flow and each rejected entry names the file to which its indexes belong. */

@@ -1,5 +1,7 @@
 import { credentialsNote, type Change, type Remedy } from '../diagnosis/remedy.ts';
+import { commandOf, type Configuration } from './configurations.ts';
 import { MISSING } from './missing.ts';
+import { answererText } from './servers.ts';
 import type { Report, ReportedFlow } from './report.ts';
 
 const VERDICTS: Readonly<Record<ReportedFlow['verdict'], string>> = {
@@ -30,7 +32,7 @@ export function textOf(report: Report, paint: Paint = (_, text) => text): string
     );
     parts.push(['Entries that could not be read:', ...lines].join('\n'));
   }
-  parts.push(paint('strong', summaryText(report)));
+  parts.push(...report.configurations.map(configurationText), paint('strong', summaryText(report)));
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -67,10 +69,19 @@ function flowText(flow: ReportedFlow, paint: Paint): string {
   return lines.join('\n');
 }
 
+function configurationText(configuration: Configuration): string {
+  const { api, answerer } = configuration;
+  const who =
+    answerer === null
+      ? ', of which no response tells what it is: `whycors recipe --list` shows the names'
+      : `: ${answererText(answerer)}`;
+  return `The configuration for ${printable(api)}${who}.\n  ${commandOf(configuration)}`;
+}
+
 function remedyLines(remedy: Remedy, paint: Paint): readonly string[] {
   const hops = [...remedy.redirects, remedy];
   const lines = hops.flatMap(({ url, preflight, response }, at) => {
-    const of = hops.length > 1 ? ` of ${printable(url)}` : '';
+    const of = hops.length > 1 ? ` from ${printable(url)}` : '';
     const what = at < hops.length - 1 ? 'redirect' : 'response';
     return [
       ...(preflight === null

@@ -4,9 +4,12 @@ import { startEngine } from '../../scripts/differential/engine.ts';
 import { expectations } from '../../scripts/differential/expectations.ts';
 import { generate } from '../../scripts/differential/generate.ts';
 import type { Observation, Runner } from '../../scripts/differential/observe.ts';
+import { hopelessSituations, tryRemedies } from '../../scripts/differential/remedies.ts';
 
 const COUNT = 300;
 const SEED = 20_261;
+/** Every third situation. */
+const REPAIRED = 3;
 
 describe.each<EngineName>(['chromium', 'firefox', 'webkit'])('the verdict and %s', (engine) => {
   let runner: Runner;
@@ -32,6 +35,17 @@ describe.each<EngineName>(['chromium', 'firefox', 'webkit'])('the verdict and %s
       return wrong.length === 0 ? [] : [{ situation: JSON.stringify(observation.situation), wrong }];
     });
     expect(faults).toEqual([]);
+  });
+
+  it('let pass what was blocked once it is repaired as the remedy says, and refuse what no header mends', async () => {
+    const some = observations.filter((_, at) => at % REPAIRED === 0);
+    const hopeless = await runner.run(hopelessSituations(engine));
+    const figures = await tryRemedies(engine, runner, [...some, ...hopeless]);
+    expect(figures.faults).toEqual([]);
+    expect(figures.remedied).toBeGreaterThan(COUNT / REPAIRED / 3);
+    expect([...figures.obstacles.keys()]).toEqual(
+      expect.arrayContaining(['redirect-to-other-scheme', 'redirect-to-blocked-port']),
+    );
   });
 
   it.each(examples)('still differ where that is expected: $id', ({ id, example }) => {

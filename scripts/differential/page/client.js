@@ -1,6 +1,6 @@
 // Makes requests in every way that the web has. An outcome is `read` or `refused`; an element that was refused and one
 // whose bytes were no image, font or style sheet look the same.
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 
 function perform(request) {
   const made =

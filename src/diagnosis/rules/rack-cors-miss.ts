@@ -16,10 +16,12 @@ export default defineRule({
     const said = getHeader(exchange.response?.headers ?? [], 'X-Rack-CORS');
     if (said === null || !said.startsWith('miss')) return null;
     const reason = said.replace(/^miss;?\s*/, '');
+    const path = code(new URL(exchange.url).pathname);
+    const why = REASONS[reason]?.(code(origin), path) ?? `it says ${code(reason)}`;
     return {
-      headline: `rack-cors refused the request, and says why: ${code(reason)}.`,
-      explanation: `The server’s own CORS middleware looked at the request from ${code(origin)} and found no rule that allows it: ${MEANING[reason] ?? 'the reason is in the header'}.`,
-      fix: `Add an \`allow\` block in \`config/initializers/cors.rb\` whose \`origins\` has ${code(origin)} and whose \`resource\` covers ${code(new URL(exchange.url).pathname)} with the method.`,
+      headline: `rack-cors refused the request: ${why}.`,
+      explanation: `The server’s own CORS middleware looked at the request and found no rule that allows it. It says so in ${code(`X-Rack-CORS: ${said}`)}.`,
+      fix: `Add an \`allow\` block in \`config/initializers/cors.rb\` whose \`origins\` has ${code(origin)} and whose \`resource\` covers ${path} with the method.`,
       evidence: [
         { in: 'response', header: 'X-Rack-CORS', value: said },
         { in: 'response', header: 'Access-Control-Allow-Origin', value: null },
@@ -43,9 +45,9 @@ export default defineRule({
 });
 
 // The reasons that rack-cors 1 to 3 gives.
-const MEANING: Readonly<Record<string, string>> = {
-  'no-origin': 'the origin is not in any of its lists',
-  'no-path': 'no resource covers the path',
-  'no-method': 'the method is not listed for the path',
-  'no-header': 'a header is not listed for the path',
+const REASONS: Readonly<Record<string, (origin: string, path: string) => string>> = {
+  'no-origin': (origin) => `${origin} is in none of its lists of origins`,
+  'no-path': (_, path) => `none of its resources covers ${path}`,
+  'no-method': (_, path) => `the method is not listed for ${path}`,
+  'no-header': (_, path) => `a request header is not listed for ${path}`,
 };

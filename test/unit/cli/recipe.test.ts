@@ -26,7 +26,7 @@ describe('whycors recipe', () => {
     expect(err).toContain('Where: nginx.conf');
     expect(err).toContain('Tested with nginx');
     expect(err).toContain('- Keep `always`');
-    expect(err).toContain('If another layer sends these headers too:');
+    expect(err).toContain('Two layers send these headers? If nginx is the owner');
     expect(err).toContain('CORS is not access control');
   });
 
@@ -43,6 +43,12 @@ describe('whycors recipe', () => {
     const first = await whycors('recipe', '--server', 'koa', '--origin', ORIGIN, '--origin', other);
     expect(first.out).toContain(other);
     expect(await whycors('recipe', '--server', 'koa', '--origin', `${ORIGIN},${other}`)).toEqual(first);
+  });
+
+  it('needs no origin for what avoids CORS', async () => {
+    const { status, out } = await whycors('recipe', '--server', 'vite-proxy');
+    expect(status).toBe(0);
+    expect(out).toContain("proxy: { '/api'");
   });
 
   it('lists every server by kind, with who vouches for it', async () => {

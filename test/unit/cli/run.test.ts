@@ -75,6 +75,9 @@ describe('whycors check', () => {
       'The server allows `http://app.example.com:5173/`. Your page is `http://app.example.com:5173`.',
     );
     expect(out).toContain('+ Access-Control-Allow-Origin: http://app.example.com:5173');
+    expect(out).toContain(
+      'whycors recipe --server NAME --origin http://app.example.com:5173 --methods GET\n',
+    );
     expect(out).toContain('1 request: 1 blocked.');
   });
 
