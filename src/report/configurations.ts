@@ -28,6 +28,34 @@ export function configurationsOf(session: readonly Examined[]): readonly Configu
   return [...found.values()];
 }
 
+/** One for each server of several recordings, with what each of them needs. */
+export function joinConfigurations(all: readonly Configuration[]): readonly Configuration[] {
+  const found = new Map<string, Configuration>();
+  for (const one of all) {
+    const before = found.get(one.api) ?? one;
+    const [a, b] = [before.policy, one.policy];
+    found.set(one.api, {
+      api: one.api,
+      answerer: before.answerer ?? one.answerer,
+      policy: {
+        origins: union(a.origins, b.origins),
+        methods: union(a.methods, b.methods),
+        requestHeaders: union(a.requestHeaders, b.requestHeaders),
+        exposedHeaders: union(a.exposedHeaders, b.exposedHeaders),
+        credentials: a.credentials || b.credentials,
+        maxAge: a.maxAge,
+      },
+    });
+  }
+  return [...found.values()];
+}
+
+/** Names that differ in case alone are one. */
+function union(a: readonly string[], b: readonly string[]): readonly string[] {
+  const known = new Set(a.map((name) => name.toLowerCase()));
+  return [...a, ...b.filter((name) => !known.has(name.toLowerCase()))];
+}
+
 /** The command that writes the configuration. A policy that was checked has no character that a shell knows. */
 export function commandOf({ policy, answerer }: Configuration): string {
   const { origins, methods, requestHeaders, exposedHeaders, credentials } = policy;

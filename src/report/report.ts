@@ -5,7 +5,7 @@ import type { Obstacle } from '../diagnosis/obstacle.ts';
 import type { Remedy } from '../diagnosis/remedy.ts';
 import type { Diagnosis } from '../diagnosis/rule.ts';
 import type { Rejected } from '../har/file.ts';
-import { configurationsOf, type Configuration } from './configurations.ts';
+import { configurationsOf, joinConfigurations, type Configuration } from './configurations.ts';
 import type { Examined } from './examine.ts';
 
 /** The report, version 1. The format only grows; a change of meaning is version 2. */
@@ -73,6 +73,7 @@ export function joinReports(reports: readonly { readonly file: string; readonly 
     version: 1,
     summary,
     flows: reports.flatMap(({ file, report }) => report.flows.map((flow) => ({ file, ...flow }))),
+    configurations: joinConfigurations(reports.flatMap(({ report }) => report.configurations)),
     rejected: reports.flatMap(({ file, report }) => report.rejected.map((one) => ({ file, ...one }))),
   };
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { pair } from '../../../src/pairing/pair.ts';
-import { commandOf, configurationsOf } from '../../../src/report/configurations.ts';
+import { commandOf, configurationsOf, joinConfigurations } from '../../../src/report/configurations.ts';
 import { examine } from '../../../src/report/examine.ts';
 import type { Exchange } from '../../../src/http/exchange.ts';
 import { API, exchange, PAGE, preflight, REFUSED } from '../builders.ts';
@@ -27,6 +27,14 @@ it('is one command for each server that refused, with what every request to it n
   expect(commands([...put(API), ...put(`${API}/3`), read, ...put('https://b.example/')])).toEqual([
     `whycors recipe --server nginx --origin ${PAGE} --methods PUT,DELETE --headers x-a --credentials`,
     `whycors recipe --server nginx --origin ${PAGE} --methods PUT --headers x-a`,
+  ]);
+});
+
+it('of several recordings is one for each server', () => {
+  const [first] = configurationsOf(pair(put(API)).map((flow) => examine(flow)));
+  const [second] = configurationsOf(pair(put(API, 'x-b')).map((flow) => examine(flow)));
+  expect(joinConfigurations([first!, second!]).map(commandOf)).toEqual([
+    `whycors recipe --server nginx --origin ${PAGE} --methods PUT --headers x-a,x-b`,
   ]);
 });
 
