@@ -186,7 +186,7 @@ function damage(har: Json, random: Random): void {
         ? spot.parent.splice(Number(spot.key), 1)
         : delete spot.parent[spot.key]);
     case 1:
-      return put(random.pick(ODD));
+      return put(structuredClone(random.pick(ODD)));
     case 2:
       return put(random.pick(WORDS));
     case 3:
