@@ -140,7 +140,11 @@ function withHintedPreflights(flow: Flow): Flow {
  * With the hop to which the last answer redirects: where the browser refused that answer, it did not go there. It asks for the
  * same again, or for less.
  */
-function withUnseenHop(flow: Flow): Flow {
+function withUnseenHop(recorded: Flow): Flow {
+  // Firefox lists that request as one that it never sent, without the preflight that will be due.
+  const { actual: listed, preflight: asked } = lastHop(recorded);
+  const isListed = recorded.hops.length > 1 && asked === null && (listed?.unsent ?? null) !== null;
+  const flow = isListed ? { ...recorded, hops: recorded.hops.slice(0, -1) } : recorded;
   const { actual, preflight } = lastHop(flow);
   const location = actual?.response ? locationOf(actual.response) : null;
   if (!actual || location === null || !URL.canParse(location, actual.url)) return flow;
