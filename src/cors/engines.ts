@@ -50,35 +50,44 @@ export const MAX_AGE: Readonly<Record<Engine, MaxAge>> = {
   webkit: { cap: 600, parse: (value) => (/^\d+$/.test(value) ? Number(value) : DEFAULT_MAX_AGE) },
 };
 
+const DECIMAL = /^\d+(?:\.\d+)?$/;
+const WHOLE = /^\d+$/;
+
 /**
- * Request headers that Chromium treats as safelisted although the standard does not list them: client hints and one that it
- * once set itself.
+ * Request headers that Chromium treats as safelisted although the standard does not list them, with the values that it takes:
+ * client hints, and one that it once set itself.
  *
  * services/network/public/cpp/cors/cors.cc
  */
-const CHROMIUM_SAFELIST = new Set([
-  'device-memory',
-  'downlink',
-  'dpr',
-  'ect',
-  'intervention',
-  'rtt',
-  'viewport-width',
-  'width',
+const CHROMIUM_SAFELIST: ReadonlyMap<string, RegExp> = new Map([
+  ['device-memory', DECIMAL],
+  ['downlink', DECIMAL],
+  ['dpr', DECIMAL],
+  ['ect', /^(?:slow-2g|[234]g)$/],
+  ['intervention', /^/],
+  ['rtt', WHOLE],
+  ['save-data', /^on$/i],
+  ['viewport-width', WHOLE],
+  ['width', WHOLE],
 ]);
 
 /** Whether Chromium alone sends a header without a preflight. */
 export function isChromiumSafelisted(name: string, value: string): boolean {
-  if (value.length > 128) return false;
-  const lower = name.toLowerCase();
-  return CHROMIUM_SAFELIST.has(lower) || (lower === 'save-data' && value.toLowerCase() === 'on');
+  return value.length <= 128 && (CHROMIUM_SAFELIST.get(name.toLowerCase())?.test(value) ?? false);
+}
+
+/** Chromium counts bytes in 64 bits with a sign, of which it keeps the last number for itself. */
+function isBeyondChromium(name: string, value: string): boolean {
+  if (name.toLowerCase() !== 'range') return false;
+  return (value.match(/\d+/g) ?? []).some((digits) => BigInt(digits) >= 2n ** 63n - 1n);
 }
 
 /** The safelist of an engine; of the standard where none is given. */
 export function isSafelistedBy(engine: Engine | null): (name: string, value: string) => boolean {
+  if (engine !== 'chromium') return isCorsSafelistedRequestHeader;
   return (name, value) =>
-    isCorsSafelistedRequestHeader(name, value) ||
-    (engine === 'chromium' && isChromiumSafelisted(name, value));
+    (isCorsSafelistedRequestHeader(name, value) && !isBeyondChromium(name, value)) ||
+    isChromiumSafelisted(name, value);
 }
 
 /** The order in which an engine meets failures on one answer. Kinds that share a number are met in the order found. */

@@ -1,4 +1,5 @@
 import type { Exchange, Producer } from '../http/exchange.ts';
+import { getHeader } from '../http/header-list.ts';
 import { originOf } from '../http/origin.ts';
 import { EntryError, isToldTwice, readEntry, type Recording } from './entry.ts';
 import { asRecord, asText } from './json.ts';
@@ -70,7 +71,46 @@ export function readLog(har: unknown): HarFile {
       rejected.push({ entry: index, why: error.message });
     }
   }
-  return { creator: nameOf(log['creator']), exchanges, rejected };
+  const dated = countPreflights(exchanges)
+    ? exchanges.map((exchange) =>
+        isForeign(exchange) ? { ...exchange, countsPreflight: true as const } : exchange,
+      )
+    : exchanges;
+  return { creator: nameOf(log['creator']), exchanges: dated, rejected };
+}
+
+/** How long after its preflight a request may be sent, in milliseconds. */
+const LONGEST_PAUSE = 10_000;
+
+function isForeign({ producer }: Exchange): boolean {
+  return producer !== 'chromium' && producer !== 'firefox';
+}
+
+/**
+ * Whether a recording of neither browser's DevTools dates requests from before their preflights: more preflights lie within a
+ * request for the same than have one after them. Of one that dates them from after, the first has none to lie in.
+ */
+function countPreflights(exchanges: readonly Exchange[]): boolean {
+  const asks = ({ requestHeaders }: Exchange): string | null =>
+    getHeader(requestHeaders, 'Access-Control-Request-Method');
+  const foreign = exchanges.filter(isForeign);
+  const byRequest = new Map<string, Exchange[]>();
+  for (const exchange of foreign) {
+    const key = `${exchange.method} ${exchange.url}`;
+    if (asks(exchange) === null) byRequest.set(key, [...(byRequest.get(key) ?? []), exchange]);
+  }
+  let [within, after] = [0, 0];
+  for (const preflight of foreign) {
+    const asked = asks(preflight);
+    if (asked === null) continue;
+    const { startedAt, duration, url } = preflight;
+    const requests = byRequest.get(`${asked} ${url}`) ?? [];
+    const end = startedAt + (duration ?? 0);
+    if (requests.some((each) => each.startedAt <= startedAt && each.startedAt + (each.duration ?? 0) >= end))
+      within++;
+    if (requests.some((each) => each.startedAt > startedAt && each.startedAt <= end + LONGEST_PAUSE)) after++;
+  }
+  return within > after;
 }
 
 function producerOf(log: Readonly<Record<string, unknown>>): Producer {

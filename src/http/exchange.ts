@@ -36,6 +36,11 @@ export interface Exchange {
    * record what went over the wire. Absent where the recording does not say.
    */
   readonly ofPage?: boolean;
+  /**
+   * Whether a recording of neither browser's DevTools dates a request from before its preflight, as theirs do. Absent where a
+   * request begins when it is sent, as on the wire.
+   */
+  readonly countsPreflight?: true;
   /** The line of script or markup that made the request; absent where the recording does not say. */
   readonly initiator?: Place;
   /** The origin of the page that was open; null where the recording does not say. */

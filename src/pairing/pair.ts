@@ -190,8 +190,8 @@ function isAskedFor(preflight: Exchange, actual: Exchange): boolean {
 }
 
 /** Whether the recording is of the wire, as a proxy's: there a request begins when it is sent, after its preflight. */
-function isFromWire({ producer }: Exchange): boolean {
-  return producer !== 'chromium' && producer !== 'firefox';
+function isFromWire({ producer, countsPreflight }: Exchange): boolean {
+  return producer !== 'chromium' && producer !== 'firefox' && countsPreflight !== true;
 }
 
 function endOf({ startedAt, duration, producer }: Exchange): number {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readHar } from '../../../src/har/file.ts';
+import { pair } from '../../../src/pairing/pair.ts';
 
 const entry = {
   startedDateTime: '2026-11-24T10:00:00.123456Z',
@@ -171,5 +172,52 @@ describe('a redirect that Chromium lists twice', () => {
   it('is not one with a later one', () => {
     const later = redirect('net::ERR_ABORTED', '2026-11-24T10:00:00.000124Z');
     expect(read([redirect('net::ERR_ABORTED'), later]).exchanges).toHaveLength(2);
+  });
+});
+
+describe('readHar, on when a request began', () => {
+  const at = (startedAt: number, time: number, method: string, asks?: string): object => ({
+    startedDateTime: new Date(startedAt).toISOString(),
+    time,
+    request: {
+      method,
+      url: 'https://api.example/',
+      headers: asks === undefined ? [] : [{ name: 'Access-Control-Request-Method', value: asks }],
+    },
+    response: {
+      status: 200,
+      headers: ['Access-Control-Allow-Origin', 'Access-Control-Allow-Methods'].map((name) => ({
+        name,
+        value: '*',
+      })),
+    },
+  });
+  const asked = (startedAt: number): object => at(startedAt, 10, 'OPTIONS', 'PUT');
+
+  it.each<[boolean, string, readonly object[]]>([
+    [true, 'requests that enclose their preflights', [at(0, 50, 'PUT'), asked(2)]],
+    [
+      true,
+      'requests that do, again and again',
+      [at(0, 50, 'PUT'), asked(2), at(100, 50, 'PUT'), asked(103), at(101, 60, 'PUT'), asked(104)],
+    ],
+    [false, 'requests after their preflights', [asked(0), at(11, 30, 'PUT')]],
+    [
+      false,
+      'requests after them that last until the next',
+      [asked(0), at(11, 500, 'PUT'), asked(100), at(111, 500, 'PUT')],
+    ],
+    [false, 'no preflights', [at(0, 50, 'PUT')]],
+  ])('says %j of %s', (counts, _what, entries) => {
+    const { exchanges } = readHar(har(entries, { name: 'A proxy' }));
+    expect(exchanges.every(({ countsPreflight = false }) => countsPreflight === counts)).toBe(true);
+    const paired = pair(exchanges).filter(({ hops }) => hops[0]?.preflight && hops[0].actual);
+    expect(paired).toHaveLength(entries.filter((each) => JSON.stringify(each).includes('OPTIONS')).length);
+  });
+
+  it('leaves DevTools’ own recordings as they are', () => {
+    const entries = [at(0, 50, 'PUT'), asked(2)];
+    const { exchanges } = readHar(har(entries, { name: 'Firefox' }));
+    expect(exchanges.map(({ countsPreflight }) => countsPreflight)).toEqual([undefined, undefined]);
   });
 });
