@@ -177,6 +177,13 @@ export async function launchChromium(options: LaunchOptions): Promise<Driver & M
         '--force-device-scale-factor=1',
         '--lang=en-US',
         ...(options.publicAddresses ?? []).map((address) => `--ip-address-space-overrides=${address}=public`),
+        ...(options.proxy
+          ? [
+              `--proxy-pac-url=data:text/plain,${encodeURIComponent(`function FindProxyForURL(url, host) {
+                return host === '${options.proxy.host}' ? 'PROXY 127.0.0.1:${options.proxy.port}' : 'DIRECT';
+              }`)}`,
+            ]
+          : []),
         ...(options.ignoreCertificateErrors ? ['--ignore-certificate-errors'] : []),
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ],
@@ -353,6 +360,20 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven &
     },
     async press(key) {
       await shownFrontend().keyboard.press(key as KeyInput);
+    },
+
+    async setOffline(offline) {
+      const conditions = offline ? 'OfflineConditions' : 'NoThrottlingConditions';
+      await shownFrontend().evaluate(`import('./core/sdk/sdk.js').then(({ NetworkManager }) =>
+        NetworkManager.MultitargetNetworkManager.instance().setNetworkConditions(NetworkManager.${conditions}))`);
+    },
+    async blockRequest(url) {
+      await shownFrontend().evaluate(`import('./core/sdk/sdk.js').then(({ NetworkManager }) => {
+        const { requestConditions } = NetworkManager.MultitargetNetworkManager.instance();
+        requestConditions.conditionsEnabled = true;
+        requestConditions.add(NetworkManager.RequestCondition.create(
+          NetworkManager.RequestURLPattern.create(${JSON.stringify(url)}), NetworkManager.BlockingConditions));
+      })`);
     },
 
     async screenshot(file, size) {

@@ -41,10 +41,12 @@ export interface LaunchOptions {
   readonly executablePath?: string;
   /** Takes the certificates of a lab, which nobody has signed. */
   readonly ignoreCertificateErrors?: boolean;
-  /** More unpacked extensions, Chromium only: those that a user may have beside ours. */
+  /** More unpacked extensions: those that a user may have beside ours. */
   readonly others?: readonly string[];
   /** Addresses that Chromium takes for public ones, as `127.0.0.1:8080`. */
   readonly publicAddresses?: readonly string[];
+  /** A proxy on this machine through which `host` is asked. */
+  readonly proxy?: { readonly port: number; readonly host: string };
 }
 
 export interface Driver {
@@ -77,6 +79,11 @@ export interface Driver {
   click(selector: string): Promise<void>;
   /** Presses and releases a key in the panel's focused element, named as in `KeyboardEvent.key`. */
   press(key: string): Promise<void>;
+
+  /** Takes the inspected page off the network, as the `Network` panel can; DevTools have to be open. */
+  setOffline(offline: boolean): Promise<void>;
+  /** Has DevTools block one address, as the `Network` panel can; DevTools have to be open. */
+  blockRequest(url: string): Promise<void>;
 
   /** Writes a PNG of the panel's document alone, laid out at exactly this size in CSS pixels. */
   screenshot(file: string, size: Size): Promise<void>;

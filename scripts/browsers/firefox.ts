@@ -50,6 +50,12 @@ function preferences(options: LaunchOptions): Record<string, string | number | b
     'devtools.toolbox.host': options.headless ? 'window' : 'bottom',
     'devtools.toolbox.footer.height': 420,
     'devtools.everOpened': true,
+    ...(options.proxy && {
+      'network.proxy.type': 2,
+      'network.proxy.autoconfig_url': `data:text/plain,${encodeURIComponent(`function FindProxyForURL(url, host) {
+        return host === '${options.proxy.host}' ? 'PROXY 127.0.0.1:${options.proxy.port}' : 'DIRECT';
+      }`)}`,
+    }),
   };
 }
 
@@ -132,6 +138,12 @@ const HELPERS = String.raw`(extensionId) => {
         targetFront.innerWindowId === innerWindowId &&
         events.some((event) => event.name === 'dom-complete' && event.targetFront === targetFront)
       );
+    },
+    async setOffline(offline) {
+      await toolbox().commands.targetConfigurationCommand.updateConfiguration({ setTabOffline: offline });
+    },
+    async blockRequest(url) {
+      await toolbox().commands.networkCommand.blockRequestForUrl(url);
     },
     focus() {
       viewOf('devtools_panel').xulBrowser.focus();
@@ -331,6 +343,13 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven> 
     async press(key) {
       await chrome('whycorsDriver.focus()');
       await evaluateIn('devtools_panel', `${PRESS}(${JSON.stringify(key)})`, true);
+    },
+
+    async setOffline(offline) {
+      await chrome(`whycorsDriver.setOffline(${offline})`);
+    },
+    async blockRequest(url) {
+      await chrome(`whycorsDriver.blockRequest(${JSON.stringify(url)})`);
     },
 
     async screenshot(file, { width, height }) {

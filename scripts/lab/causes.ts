@@ -1,5 +1,9 @@
 /** What no bytes alone can produce: gateways, caches, certificates, service workers, extensions, and the browser's own refusals. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { selfSigned } from '../differential/certificate.ts';
 import { startNginx } from './nginx.ts';
 import { headerOf, listen, listenOn, type LabAnswer, type LabRequest, type Listening } from './server.ts';
@@ -16,14 +20,27 @@ export interface CauseCase {
   readonly url: string;
 }
 
+/** Cases that need a page of their own. */
+export interface CausePage {
+  readonly page: string;
+  readonly cases: readonly CauseCase[];
+}
+
 export interface CauseLab {
   readonly page: string;
   /** A page that a service worker of its own serves; on a name that browsers trust without https. */
-  readonly workerPage: string;
+  readonly worker: CausePage;
+  /** For a browser that takes any certificate. */
+  readonly pages: readonly CausePage[];
+  /** A proxy that refuses, for `api.example.com`. */
+  readonly proxy: number;
+  /** For a browser that asks `api.example.com` through that proxy. */
+  readonly unreachable: readonly CauseCase[];
+  /** For a browser with the extension in `rewriter`. */
+  readonly rewritten: readonly CauseCase[];
   /** The API under an address that is plainly of this machine. */
   readonly loopback: string;
   readonly cases: readonly CauseCase[];
-  readonly workerCases: readonly CauseCase[];
   close(): Promise<void>;
 }
 
@@ -37,9 +54,15 @@ export async function startCauses(): Promise<CauseLab> {
     (request) => apiAnswer(request, origin, abandoned),
     selfSigned(['api.example.com']),
   );
+  const securePage = await listen(0, ({ target }) => pageAnswer(target), selfSigned(['app.example.com']));
+  const proxy = await listen(0, () => ({ status: 403, headers: [] }));
+  const silent = await listenOn(createServer(), 0);
+  const folder = await mkdtemp(join(tmpdir(), 'whycors-page-'));
+  const file = join(folder, 'page.html');
+  await writeFile(file, '<!doctype html><title>A page that is a file</title>');
   const dead = await freePort();
   const nginx = await startNginx(await freePort(), { dead, live: api.port });
-  const servers: readonly Listening[] = [page, api, secure, nginx];
+  const servers: readonly Listening[] = [page, api, secure, nginx, securePage, proxy, silent];
 
   // Somebody else was here before: the cache keeps the answer to another page, and one to nobody's.
   const gateway = `http://127.0.0.1:${nginx.port}/gateway/cached`;
@@ -48,12 +71,16 @@ export async function startCauses(): Promise<CauseLab> {
 
   return {
     page: `${origin}/`,
-    workerPage: `http://localhost:${page.port}/worker.html`,
+    worker: { page: `http://localhost:${page.port}/worker.html`, cases: workerCasesOf(api.port) },
+    pages: pagesOf(api.port, secure.port, securePage.port, origin, pathToFileURL(file).href),
+    proxy: proxy.port,
+    rewritten: extensionCasesOf(api.port),
+    unreachable: unreachableOf(api.port, silent.port),
     loopback: `http://127.0.0.1:${api.port}`,
     cases: casesOf(api.port, secure.port, nginx.port, dead),
-    workerCases: workerCasesOf(api.port),
     close: async () => {
       await Promise.all(servers.map((server) => server.close()));
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
@@ -74,8 +101,6 @@ function casesOf(api: number, secure: number, nginx: number, dead: number): read
     url,
     script: get(url, options),
   });
-  const image = (url: string): string =>
-    `new Promise((done) => { const image = new Image(); image.onload = image.onerror = done; image.src = '${url}'; })`;
   return [
     made('nginx before a dead server', 'gateway-error', 'gateway-error', at(nginx, '/gateway/dead')),
     made('nginx before a slow server', 'gateway-error', 'gateway-error', at(nginx, '/gateway/slow/hang')),
@@ -147,7 +172,7 @@ function casesOf(api: number, secure: number, nginx: number, dead: number): read
     {
       id: 'an image that may not be embedded',
       chromium: 'embedding-forbidden',
-      firefox: undefined,
+      firefox: 'embedding-forbidden',
       url: '/corp',
       script: image(at(api, '/corp')),
     },
@@ -172,37 +197,194 @@ function casesOf(api: number, secure: number, nginx: number, dead: number): read
       url: '/plain?worker',
       script: `new Promise((done) => { const worker = new Worker('/worker.js?' + encodeURIComponent('${at(api, '/plain?worker')}')); worker.onmessage = done; })`,
     },
-    made(
-      'an extension that takes the header away',
-      'headers-rewritten',
-      undefined,
-      at(api, '/rewriter/strips/echo-with-credentials'),
-    ),
-    made('an extension that adds the header', 'bypass-extension', undefined, at(api, '/rewriter/adds')),
-    made('an extension that blocks', 'blocked-by-extension', undefined, at(api, '/rewriter/blocks')),
     made('a passing request', null, null, at(api, '/echo')),
   ];
 }
 
+function extensionCasesOf(api: number): readonly CauseCase[] {
+  const made = (id: string, chromium: string, firefox: string, end: string): CauseCase => {
+    const url = `http://api.example.com:${api}/rewriter/${end}`;
+    return { id, chromium, firefox, url, script: `fetch('${url}')` };
+  };
+  return [
+    made(
+      'an extension that takes the header away',
+      'headers-rewritten',
+      'headers-rewritten',
+      'strips/echo-with-credentials',
+    ),
+    made('an extension that adds the header', 'bypass-extension', 'bypass-extension', 'adds'),
+    made('an extension that blocks', 'blocked-by-extension', 'blocked-by-extension', 'blocks'),
+  ];
+}
+
+/** What the worker does with a request is the end of its address. */
 function workerCasesOf(api: number): readonly CauseCase[] {
-  const url = `http://api.example.com:${api}/plain?rejected`;
-  const answered = `http://api.example.com:${api}/plain?answered`;
+  const one = (id: string, end: string, chromium: string | null, firefox: string | null): CauseCase => {
+    const url = `http://api.example.com:${api}/${end}`;
+    return { id, chromium, firefox, url: end, script: `fetch('${url}')` };
+  };
+  return [
+    one('a service worker that answers', 'plain?answered', null, null),
+    one('a service worker that passes on what is allowed', 'echo?passed-on', null, null),
+    one(
+      'a service worker that rejects',
+      'plain?rejected',
+      'blocked-by-service-worker',
+      'blocked-by-service-worker',
+    ),
+    one(
+      'a service worker that fetches without CORS',
+      'plain?opaque',
+      'blocked-by-service-worker',
+      'blocked-by-service-worker',
+    ),
+    // Firefox lists nothing of what the worker fetched.
+    one(
+      'a service worker that passes on what is refused',
+      'plain?passed-on',
+      'allow-origin-missing',
+      'blocked-by-service-worker',
+    ),
+  ];
+}
+
+function pagesOf(
+  api: number,
+  secureApi: number,
+  securePage: number,
+  page: string,
+  file: string,
+): readonly CausePage[] {
+  const http = `http://api.example.com:${api}`;
+  const one = (
+    id: string,
+    chromium: string | null | undefined,
+    firefox: string | null | undefined,
+    url: string,
+    script: string,
+  ): CauseCase => ({ id, chromium, firefox, url, script });
+  const data = new URL('data.json', file).href;
+  const stopped = 'blocked-before-sending';
   return [
     {
-      id: 'a service worker that answers',
-      chromium: null,
-      firefox: undefined,
-      url: 'answered',
-      script: `fetch('${answered}')`,
+      page: `https://app.example.com:${securePage}/`,
+      cases: [
+        one(
+          'http from an https page',
+          'mixed-content',
+          'mixed-content',
+          '/echo?mixed',
+          `fetch('${http}/echo?mixed')`,
+        ),
+        one(
+          'a script over http for an https page',
+          'mixed-content',
+          'mixed-content',
+          '/mixed.js',
+          scriptFrom(`${http}/mixed.js`),
+        ),
+        one(
+          'this machine over http from an https page',
+          null,
+          null,
+          '/echo?own',
+          `fetch('http://127.0.0.1:${api}/echo?own')`,
+        ),
+      ],
     },
     {
-      id: 'a service worker that rejects',
-      chromium: 'blocked-by-service-worker',
-      firefox: undefined,
-      url: 'rejected',
-      script: `fetch('${url}')`,
+      page: `https://app.example.com:${securePage}/coep.html`,
+      cases: [
+        // Firefox lists the response as one that was used, and the page's own header not at all.
+        one(
+          'an image for a page that wants consent',
+          'embedding-forbidden',
+          undefined,
+          '/plain?coep',
+          image(`https://api.example.com:${secureApi}/plain?coep`),
+        ),
+        one(
+          'no-cors on a page that wants consent',
+          'embedding-forbidden',
+          undefined,
+          '/plain?coep-fetch',
+          `fetch('https://api.example.com:${secureApi}/plain?coep-fetch', { mode: 'no-cors' })`,
+        ),
+      ],
+    },
+    {
+      page: `${page}/csp.html`,
+      cases: [
+        one(
+          'a fetch that the page’s policy forbids',
+          undefined,
+          stopped,
+          '/echo?csp',
+          `fetch('${http}/echo?csp')`,
+        ),
+        one(
+          'an image that the page’s policy forbids',
+          stopped,
+          stopped,
+          '/csp.svg',
+          image(`${http}/csp.svg`),
+        ),
+      ],
+    },
+    {
+      page: file,
+      cases: [
+        one(
+          'a page that is a file',
+          'origin-null',
+          'origin-null',
+          '/echo-with-credentials?file',
+          `fetch('${http}/echo-with-credentials?file')`,
+        ),
+        one(
+          'a page that is a file asks for another',
+          'file-requested',
+          undefined,
+          '/data.json',
+          `fetch('${data}')`,
+        ),
+      ],
     },
   ];
+}
+
+function unreachableOf(api: number, silent: number): readonly CauseCase[] {
+  const made = (
+    id: string,
+    chromium: string | undefined,
+    firefox: string | undefined,
+    url: string,
+  ): CauseCase => ({
+    id,
+    chromium,
+    firefox,
+    url,
+    script: `fetch('${url}')`,
+  });
+  return [
+    made('a proxy that refuses', 'proxy-failed', 'no-answer', `https://api.example.com:${api}/echo?proxied`),
+    // Chromium gives up a handshake after half a minute, Firefox after five.
+    made(
+      'a handshake without an end',
+      'no-answer-in-time',
+      undefined,
+      `https://silent.example.com:${silent}/tls`,
+    ),
+  ];
+}
+
+function image(url: string): string {
+  return `new Promise((done) => { const image = new Image(); image.onload = image.onerror = done; image.src = '${url}'; })`;
+}
+
+function scriptFrom(url: string): string {
+  return `new Promise((done) => { const script = document.createElement('script'); script.onload = script.onerror = done; script.src = '${url}'; document.head.append(script); })`;
 }
 
 async function freePort(): Promise<number> {
@@ -211,10 +393,10 @@ async function freePort(): Promise<number> {
   return server.port;
 }
 
-function html(body: string): LabAnswer {
+function html(body: string, ...headers: readonly (readonly [string, string])[]): LabAnswer {
   return {
     status: 200,
-    headers: [['Content-Type', 'text/html; charset=utf-8']],
+    headers: [['Content-Type', 'text/html; charset=utf-8'], ...headers],
     body: `<!doctype html><link rel="icon" href="data:,">${body}`,
   };
 }
@@ -234,8 +416,11 @@ function pageAnswer(target: string): LabAnswer {
         addEventListener('install', () => skipWaiting());
         addEventListener('activate', (event) => event.waitUntil(clients.claim()));
         addEventListener('fetch', (event) => {
-          if (event.request.url.endsWith('answered')) event.respondWith(new Response('{}'));
-          if (event.request.url.endsWith('rejected')) event.respondWith(Promise.reject(new Error('no')));
+          const { url } = event.request;
+          if (url.endsWith('answered')) event.respondWith(new Response('{}'));
+          if (url.endsWith('rejected')) event.respondWith(Promise.reject(new Error('no')));
+          if (url.endsWith('passed-on')) event.respondWith(fetch(event.request));
+          if (url.endsWith('opaque')) event.respondWith(fetch(url, { mode: 'no-cors' }));
         });`);
     case '/worker.html':
       return html(`<script>
@@ -244,6 +429,10 @@ function pageAnswer(target: string): LabAnswer {
           return new Promise((done) => { navigator.serviceWorker.oncontrollerchange = done; });
         });
       </script>`);
+    case '/coep.html':
+      return html('', ['Cross-Origin-Embedder-Policy', 'require-corp']);
+    case '/csp.html':
+      return html('', ['Content-Security-Policy', "connect-src 'self'; img-src 'self'"]);
     default:
       return html('');
   }

@@ -13,6 +13,20 @@ export async function capturedExchanges(driver: Driver): Promise<readonly Exchan
   return [...latest.values()];
 }
 
+/**
+ * Goes to a page and waits until DevTools hear what it requests: Firefox misses the first requests of a page whose process is new.
+ */
+export async function gotoHeard(driver: Driver, url: string): Promise<void> {
+  await driver.goto(url);
+  if (!/^https?:/.test(url)) return;
+  const began = Date.now();
+  let round = 0;
+  await until(async () => {
+    await driver.evaluate<null>(`fetch('/heard?${began}-${round++}').then(() => null)`);
+    return (await capturedExchanges(driver)).some((exchange) => exchange.url.includes(`/heard?${began}`));
+  }, 'DevTools to hear the page');
+}
+
 /** The lab's case that a flow belongs to. */
 export function caseOf({ flow }: Examined): string | null {
   for (const { url } of exchangesOf(flow)) {
