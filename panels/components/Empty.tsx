@@ -44,9 +44,9 @@ export function NothingSeen() {
           the extension is allowed to access file URLs.
         </li>
         <li>
-          What the browser blocked before it became a request: a Content Security Policy (
-          <code>connect-src</code>), <code>mode: "same-origin"</code>, a URL that is neither http nor https.
-          The console reports these.
+          What the browser blocked before it became a request: <code>mode: "same-origin"</code>, a URL that is
+          neither http nor https; in Chrome also a <code>fetch</code> that a Content Security Policy (
+          <code>connect-src</code>) forbids. The console reports these.
         </li>
         <li>
           A request that is waiting for you to answer a permission prompt, such as the one about the local

@@ -171,7 +171,8 @@ export async function launchChromium(options: LaunchOptions): Promise<Driver & M
       args: [
         `--host-resolver-rules=${resolverRules(options.hosts)}`,
         // Pages are asked for by http on purpose.
-        '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable',
+        // The last one: a click into a panel that was shown less than half a second ago is dropped otherwise.
+        '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,DiscardInputEventsToRecentlyMovedFrames',
         '--disable-component-update',
         '--no-default-browser-check',
         '--force-device-scale-factor=1',

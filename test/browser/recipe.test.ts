@@ -86,11 +86,11 @@ describe.each<Engine>(['chromium', 'firefox'])('the configuration in %s', (engin
 
   it('is written with the page’s own origin and all that its requests need, and can be copied', async () => {
     await showCase(driver, 'preflight-all-wrong');
-    await waitForText('#configuration', 'The configuration');
+    await waitForText('#configuration', 'Server configuration');
     await until(() => driver.inPanel<boolean>(`document.querySelector('select') !== null`), 'the picker');
     await pick('nginx');
-    const snippet = await waitForText('.snippet', 'add_header');
-    expect(snippet).toContain(`"${page}" $http_origin;`);
+    // The other requests to the server are heard a moment later; one of them has cookies.
+    const snippet = await waitForText('.snippet', `"${page}" $http_origin;`);
     // What the server allows today is kept.
     expect(snippet).toContain('"GET, POST, PUT"');
     expect(snippet).toContain('"authorization, content-type, x-request-id"');
@@ -178,11 +178,13 @@ describe.each<Engine>(['chromium', 'firefox'])('the configuration in %s', (engin
         );
         expect(found).toEqual([]);
         // A value that is too long scrolls in its own box.
-        expect(
-          await driver.inPanel<boolean>(
-            `[...document.querySelectorAll('.explanation, .builder')].every((one) => one.scrollWidth <= one.clientWidth)`,
-          ),
-        ).toBe(true);
+        const wide = await driver.inPanel<readonly string[]>(
+          `[...document.querySelectorAll('.explanation, .builder')]
+            .filter((one) => one.scrollWidth > one.clientWidth)
+            .flatMap((one) => [...one.querySelectorAll('*')].filter((each) => each.scrollWidth > one.clientWidth))
+            .map((each) => each.outerHTML.slice(0, 100))`,
+        );
+        expect(wide).toEqual([]);
       };
       const toTop = (selector: string): Promise<void> =>
         driver.inPanel(`document.querySelector('${selector}').scrollIntoView({ container: 'nearest' })`);

@@ -31,8 +31,7 @@ export default defineRule({
       const first = exchangeOf(flow.hops[0] ?? { preflight: null, actual: redirect }).url;
       return {
         headline: `The server redirected to a login page: ${code(location)}.`,
-        explanation: `${code(first)} redirected to a page made for people. A login page sends no CORS headers, so the browser stops there and reports a CORS error; the likely cause is a session that is missing or has expired.`,
-        fix: 'Log in again in a tab; then have the API answer `401` with its CORS headers instead of a redirect, and let the page send the user to log in.',
+        ...(cause.stage === 'preflight' ? ofPreflight(first) : ofRequest(first)),
         evidence: [
           { entry: redirect.index, in: 'response', header: ':status', value: `${redirect.response?.status}` },
           { entry: redirect.index, in: 'response', header: 'Location', value: location },
@@ -64,3 +63,18 @@ export default defineRule({
       Access-Control-Allow-Origin: http://app.example.com:5173`,
   },
 });
+
+function ofRequest(url: string) {
+  return {
+    explanation: `${code(url)} redirected to a page made for people. A login page sends no CORS headers, so the browser stops there and reports a CORS error; the likely cause is a session that is missing or has expired.`,
+    fix: 'Log in again in a tab; then have the API answer `401` with its CORS headers instead of a redirect, and let the page send the user to log in.',
+  };
+}
+
+/** No session helps: there are no cookies on it. */
+function ofPreflight(url: string) {
+  return {
+    explanation: `${code(url)} redirected the preflight, which never carries cookies and so is never logged in. A preflight may not be redirected, so your request was not sent.`,
+    fix: 'Answer `OPTIONS` before checking the login: put the CORS middleware first, or let `OPTIONS` through without a login.',
+  };
+}
