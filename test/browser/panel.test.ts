@@ -114,24 +114,6 @@ describe.each<Engine>(['chromium', 'firefox'])('the panel in %s', (engine) => {
     expect(await text('.request')).toContain('Not CORS');
   });
 
-  it('leads to the Network panel and to the line that made the request, where the browser has a way', async () => {
-    await showCase(driver, 'preflight-all-wrong');
-    const links = `[...document.querySelectorAll('.whence button')].map(({ textContent }) => textContent)`;
-    if (engine === 'firefox') {
-      expect(await driver.inPanel(links)).toEqual([]);
-      return;
-    }
-    expect(await driver.inPanel(links)).toEqual([expect.stringMatching(/^lab\.js:\d+$/), 'Show in Network']);
-    for (const [link, panel] of [
-      ['.to-network', 'network'],
-      ['.to-source', 'sources'],
-    ] as const) {
-      await driver.click(link);
-      await until(async () => (await driver.panelInFront()) === panel, `the panel ${panel}`);
-      await driver.showPanel();
-    }
-  });
-
   it('is operated by keyboard: / to filter, arrows to walk, Escape to close', async () => {
     await showAll(driver);
     await driver.click('.rows');
@@ -150,6 +132,24 @@ describe.each<Engine>(['chromium', 'firefox'])('the panel in %s', (engine) => {
       () => driver.inPanel<boolean>(`document.querySelector('.explanation') === null`),
       'no explanation',
     );
+  });
+
+  it('leads to the Network panel and to the line that made the request, where the browser has a way', async () => {
+    await showCase(driver, 'preflight-all-wrong');
+    const links = `[...document.querySelectorAll('.whence button')].map(({ textContent }) => textContent)`;
+    if (engine === 'firefox') {
+      expect(await driver.inPanel(links)).toEqual([]);
+      return;
+    }
+    expect(await driver.inPanel(links)).toEqual([expect.stringMatching(/^lab\.js:\d+$/), 'Show in Network']);
+    for (const [link, panel] of [
+      ['.to-network', 'network'],
+      ['.to-source', 'sources'],
+    ] as const) {
+      await driver.click(link);
+      await until(async () => (await driver.panelInFront()) === panel, `the panel ${panel}`);
+      await driver.showPanel();
+    }
   });
 
   it('keeps what it saw when the page is loaded anew', async () => {
