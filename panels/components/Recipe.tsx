@@ -95,7 +95,7 @@ export function Recipe({ policy, api, answerers, doubled, open = false }: Props)
               )}
               {api !== null &&
                 answerers.length === 0 &&
-                'The response does not show which server this is: choose yours.'}
+                `The response does not show which server this is${recipe === undefined ? ': choose yours' : ''}.`}
             </span>
           </span>
           {recipe !== undefined && problems.length === 0 && (

@@ -132,9 +132,6 @@ export async function tellHeadlines(driver: Driver, lab: Lab, causes: CauseLab):
     await driver.evaluate<null>(`Promise.resolve(${script}).catch(() => null).then(() => null)`);
   }
   await until(isAllTold, 'all headlines').catch(() => null);
-  for (const e of examineAll(await capturedExchanges(driver)))
-    if (caseOf(e) === 'redirect-with-url-credentials')
-      console.log(JSON.stringify([e.verdict.outcome, e.verdict.missing, e.flow], null, 1));
   return told;
 }
 

@@ -2,7 +2,7 @@ import { judge } from '../cors/judge.ts';
 import { isCrossOriginAt, locationOf, originAt } from '../cors/flow.ts';
 import { corsUnsafeRequestHeaderNames } from '../cors/request-headers.ts';
 import type { Flow, Hop } from '../cors/types.ts';
-import type { Exchange } from '../http/exchange.ts';
+import { UNRECORDED, type Exchange } from '../http/exchange.ts';
 import type { HeaderList } from '../http/header-list.ts';
 import { isCorsSafelistedMethod } from '../http/method.ts';
 import { isHttpScheme, originOf } from '../http/origin.ts';
@@ -47,20 +47,13 @@ export async function ask(wanted: Wanted, options: AskOptions): Promise<Flow> {
   const flow = (): Flow => ({ hops: [...hops], viaWorker: null });
 
   const exchangeFor = (request: Request): Exchange => ({
+    ...UNRECORDED,
     index: count,
     producer: 'other',
     startedAt: Date.now(),
-    duration: null,
     method: request.method,
     url: request.url,
     requestHeaders: request.headers,
-    response: null,
-    netError: null,
-    resourceType: null,
-    readable: null,
-    unsent: null,
-    fromServiceWorker: false,
-    fromCache: false,
     pageOrigin: origin,
   });
   const make = async (request: Request): Promise<Exchange> => {

@@ -208,7 +208,11 @@ const FINGERPRINTS: readonly Fingerprint[] = [
     name: 'Azure Blob Storage',
     layer: 'host',
     recipe: 'azure-blob-storage',
-    signs: [['server', /^Windows-Azure-Blob/i, 'certain']],
+    signs: [
+      ['server', /^(?:Windows-Azure-Blob|Azurite-Blob)/i, 'certain'],
+      // Queues, tables and files say the same.
+      ['x-ms-error-code', /^CorsPreflightFailure$/, 'likely'],
+    ],
   },
   {
     id: 'aws-s3',

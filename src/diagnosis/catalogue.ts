@@ -61,6 +61,7 @@ import portBlocked from './rules/port-blocked.ts';
 import preflightForbidden from './rules/preflight-forbidden.ts';
 import preflightMethodNotAllowed from './rules/preflight-method-not-allowed.ts';
 import preflightNotFound from './rules/preflight-not-found.ts';
+import preflightRefusalNamed from './rules/preflight-refusal-named.ts';
 import preflightRedirected from './rules/preflight-redirected.ts';
 import preflightServerError from './rules/preflight-server-error.ts';
 import preflightStatusNotOk from './rules/preflight-status-not-ok.ts';
@@ -123,6 +124,7 @@ const inOrder = [
   allowCredentialsMissing,
   allowCredentialsNotTrue,
   preflightRedirected,
+  preflightRefusalNamed,
   preflightUnauthorized,
   preflightForbidden,
   preflightNotFound,

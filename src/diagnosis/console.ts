@@ -4,7 +4,7 @@
  */
 import { networkFailure } from '../cors/network-failure.ts';
 import type { Failure, FailedReason, Flow, Stage, Verdict } from '../cors/types.ts';
-import type { Exchange } from '../http/exchange.ts';
+import { UNRECORDED, type Exchange } from '../http/exchange.ts';
 import { catalogue } from './catalogue.ts';
 import { explainCause } from './diagnose.ts';
 import { code, type Cause, type CauseKind, type Finding, type Rule } from './rule.ts';
@@ -468,20 +468,13 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 function exchangeTo(url: string, origin: string | null): Exchange {
   return {
+    ...UNRECORDED,
     index: 0,
     producer: 'chromium',
     startedAt: 0,
-    duration: null,
     method: 'GET',
     url,
     requestHeaders: origin === null ? [] : [['Origin', origin]],
-    response: null,
-    netError: null,
-    resourceType: null,
-    readable: null,
-    unsent: null,
-    fromServiceWorker: false,
-    fromCache: false,
     pageOrigin: origin,
   };
 }

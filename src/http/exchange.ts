@@ -47,6 +47,19 @@ export interface Exchange {
   readonly pageOrigin: string | null;
 }
 
+/** What an exchange is of which nothing is known yet but where it goes. */
+export const UNRECORDED = {
+  duration: null,
+  response: null,
+  netError: null,
+  resourceType: null,
+  readable: null,
+  unsent: null,
+  fromServiceWorker: false,
+  fromCache: false,
+  pageOrigin: null,
+} as const satisfies Partial<Exchange>;
+
 /** A place in a source file. Line and column are counted from 0, as in Chromium. */
 export interface Place {
   readonly url: string;

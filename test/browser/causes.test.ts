@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, until, type Driver, type Engine } from '../../scripts/browsers/driver.ts';
+import {
+  launchBrowser,
+  until,
+  type Driver,
+  type Engine,
+  type LaunchOptions,
+} from '../../scripts/browsers/driver.ts';
 import { ensureBrowser } from '../../scripts/browsers/find.ts';
 import { build, extensionDirectory } from '../../scripts/build.ts';
 import { fineRequests, startCauses, type CauseCase, type CauseLab } from '../../scripts/lab/causes.ts';
@@ -31,25 +37,49 @@ async function wrongOf(driver: Driver, cases: readonly CauseCase[]): Promise<rea
   return wrong;
 }
 
+interface Opened {
+  readonly lab: CauseLab;
+  readonly driver: Driver;
+  readonly close: () => Promise<void>;
+}
+
+/** The lab of causes, and a browser on its page with the panel in front. */
+async function open(
+  engine: Engine,
+  options: (lab: CauseLab) => Partial<LaunchOptions> = () => ({}),
+): Promise<Opened> {
+  await Promise.all([build(), ensureBrowser(engine)]);
+  const lab = await startCauses();
+  const driver = await launchBrowser(engine, {
+    extension: extensionDirectory,
+    hosts: ['app.example.com', 'api.example.com'],
+    headless: true,
+    ...options(lab),
+  }).catch(async (error: unknown) => {
+    await lab.close();
+    throw error;
+  });
+  const close = async (): Promise<void> => {
+    await driver.close();
+    await lab.close();
+  };
+  await driver.goto(lab.page);
+  await driver.showPanel();
+  return { lab, driver, close };
+}
+
 describe.each<Engine>(['chromium', 'firefox'])('causes in %s', (engine) => {
+  let opened: Opened | undefined;
   let lab: CauseLab;
   let driver: Driver;
 
   beforeAll(async () => {
-    await Promise.all([build(), ensureBrowser(engine)]);
-    lab = await startCauses();
-    driver = await launchBrowser(engine, {
-      extension: extensionDirectory,
-      hosts: ['app.example.com', 'api.example.com'],
-      headless: true,
-    });
-    await driver.goto(lab.page);
-    await driver.showPanel();
+    opened = await open(engine);
+    ({ lab, driver } = opened);
   });
 
   afterAll(async () => {
-    await driver?.close();
-    await lab?.close();
+    await opened?.close();
   });
 
   it('puts each cause first', async () => {
@@ -108,25 +138,17 @@ describe.each<Engine>(['chromium', 'firefox'])('causes in %s', (engine) => {
 });
 
 describe.each<Engine>(['chromium', 'firefox'])('causes of pages and of DevTools in %s', (engine) => {
+  let opened: Opened | undefined;
   let lab: CauseLab;
   let driver: Driver;
 
   beforeAll(async () => {
-    await Promise.all([build(), ensureBrowser(engine)]);
-    lab = await startCauses();
-    driver = await launchBrowser(engine, {
-      extension: extensionDirectory,
-      hosts: ['app.example.com', 'api.example.com'],
-      headless: true,
-      ignoreCertificateErrors: true,
-    });
-    await driver.goto(lab.page);
-    await driver.showPanel();
+    opened = await open(engine, () => ({ ignoreCertificateErrors: true }));
+    ({ lab, driver } = opened);
   });
 
   afterAll(async () => {
-    await driver?.close();
-    await lab?.close();
+    await opened?.close();
   });
 
   it('puts each cause first that is the page’s own', async () => {
@@ -156,59 +178,36 @@ describe.each<Engine>(['chromium', 'firefox'])('causes of pages and of DevTools 
 
 describe.each<Engine>(['chromium', 'firefox'])('other extensions in %s', (engine) => {
   it('are named', async () => {
-    await Promise.all([build(), ensureBrowser(engine)]);
-    const lab = await startCauses();
-    const driver = await launchBrowser(engine, {
-      extension: extensionDirectory,
-      hosts: ['app.example.com', 'api.example.com'],
-      headless: true,
-      others: ['scripts/lab/rewriter'],
-    });
+    const { lab, driver, close } = await open(engine, () => ({ others: ['scripts/lab/rewriter'] }));
     try {
-      await driver.goto(lab.page);
-      await driver.showPanel();
       expect(await wrongOf(driver, lab.rewritten)).toEqual([]);
     } finally {
-      await driver.close();
-      await lab.close();
+      await close();
     }
   });
 });
 
 describe.each<Engine>(['chromium', 'firefox'])('servers that %s can’t reach', (engine) => {
   it('are named', async () => {
-    await Promise.all([build(), ensureBrowser(engine)]);
-    const lab = await startCauses();
-    const driver = await launchBrowser(engine, {
-      extension: extensionDirectory,
+    const { lab, driver, close } = await open(engine, ({ proxy }) => ({
       hosts: ['app.example.com', 'silent.example.com'],
-      headless: true,
-      proxy: { port: lab.proxy, host: 'api.example.com' },
-    });
+      proxy: { port: proxy, host: 'api.example.com' },
+    }));
     try {
-      await driver.goto(lab.page);
-      await driver.showPanel();
       expect(await wrongOf(driver, lab.unreachable)).toEqual([]);
     } finally {
-      await driver.close();
-      await lab.close();
+      await close();
     }
   });
 });
 
 describe('local network access in chromium', () => {
   it('is named, where a page of the internet asks this machine', async () => {
-    await Promise.all([build(), ensureBrowser('chromium')]);
-    const lab = await startCauses();
-    const driver = await launchBrowser('chromium', {
-      extension: extensionDirectory,
+    const { lab, driver, close } = await open('chromium', ({ page }) => ({
       hosts: ['app.example.com'],
-      headless: true,
-      publicAddresses: [`127.0.0.1:${new URL(lab.page).port}`],
-    });
+      publicAddresses: [`127.0.0.1:${new URL(page).port}`],
+    }));
     try {
-      await driver.goto(lab.page);
-      await driver.showPanel();
       const rules = new Map([
         [`${lab.loopback}/echo?simple`, 'local-network-target'],
         [`${lab.loopback}/echo?preflighted`, 'local-network-access'],
@@ -220,8 +219,7 @@ describe('local network access in chromium', () => {
         await until(async () => (await flowOf(driver, one))?.lead?.rule === rule, rule);
       }
     } finally {
-      await driver.close();
-      await lab.close();
+      await close();
     }
   });
 });

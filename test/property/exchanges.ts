@@ -1,7 +1,7 @@
 /** Arbitrary recordings: mostly plausible, so that they come far, and never to be relied on. */
 import * as fc from 'fast-check';
 import type { Flow, Hop } from '../../src/cors/types.ts';
-import type { Exchange } from '../../src/http/exchange.ts';
+import { UNRECORDED, type Exchange } from '../../src/http/exchange.ts';
 import type { HeaderList } from '../../src/http/header-list.ts';
 
 const PAGE = 'https://app.example';
@@ -124,6 +124,7 @@ export const configured: fc.Arbitrary<Configured> = fc
       ...(credentials ? [['Access-Control-Allow-Credentials', 'true'] as const] : []),
     ];
     const exchange = (own: Partial<Exchange>): Exchange => ({
+      ...UNRECORDED,
       index: 0,
       producer,
       startedAt: 0,
@@ -131,14 +132,6 @@ export const configured: fc.Arbitrary<Configured> = fc
       method,
       url: URLS[0] ?? '',
       requestHeaders: [],
-      response: null,
-      netError: null,
-      resourceType: null,
-      readable: null,
-      unsent: null,
-      fromServiceWorker: false,
-      fromCache: false,
-      pageOrigin: null,
       ...own,
     });
     const base = [

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../src/http/exchange.ts';
+import { UNRECORDED, type Exchange } from '../../src/http/exchange.ts';
 import type { Flow } from '../../src/cors/types.ts';
 
 export const PAGE = 'https://app.example';
@@ -37,6 +37,7 @@ export function exchange({
   rest,
 }: Sketch): Exchange {
   return {
+    ...UNRECORDED,
     index: count++,
     producer: 'chromium',
     startedAt: at,
@@ -45,13 +46,6 @@ export function exchange({
     url,
     requestHeaders: list(request),
     response: status === undefined ? null : { status, statusText: '', headers: list(answer) },
-    netError: null,
-    resourceType: null,
-    readable: null,
-    unsent: null,
-    fromServiceWorker: false,
-    fromCache: false,
-    pageOrigin: null,
     ...rest,
   };
 }
