@@ -24,7 +24,7 @@ const PAGE = 'http://app.example.com:5173';
 function isServable({ id, severity, explains, example }: Rule): boolean {
   const errors = example.broken.match(/net::\w*/g) ?? [];
   if (errors.some((error) => !/^net::ERR_(?:CONNECTION_REFUSED|EMPTY_RESPONSE)$/.test(error))) return false;
-  if (explains.some((kind) => kind === 'unknown' || kind === 'no-cors')) return false;
+  if (explains.every((kind) => kind === 'unknown' || kind === 'no-cors')) return false;
   if (/^\s*\w+ https?:/m.test(example.broken) || severity === 'note') return false;
   return !['redirect-not-followed', 'bypass-extension', 'any-origin-with-credentials'].includes(id);
 }
