@@ -9,6 +9,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { exchangesOf } from '../src/cors/flow.ts';
 import {
   compare,
   describeFlow,
@@ -19,7 +20,7 @@ import {
 } from './differential/compare.ts';
 import { startEngine } from './differential/engine.ts';
 import { generate } from './differential/generate.ts';
-import type { Observation } from './differential/observe.ts';
+import { MOST_UNRECORDED, type Observation } from './differential/observe.ts';
 import { hopelessSituations, tryRemedies } from './differential/remedies.ts';
 import { shrink } from './differential/shrink.ts';
 import type { Situation } from './differential/situation.ts';
@@ -52,7 +53,8 @@ const isFault = ({ expected }: Disagreement): boolean => expected === null;
 const runner = await startEngine(engine);
 try {
   const started = performance.now();
-  const all = await runner.run(await situations());
+  const ran = await runner.run(await situations());
+  const all = ran.filter(({ isRecorded }) => isRecorded);
   const seconds = (performance.now() - started) / 1000;
   const faulty = all.filter((observation) => compareHere(observation).disagreements.some(isFault));
   for (const observation of faulty) printFaults(observation);
@@ -60,7 +62,9 @@ try {
     for (const observation of all) if (compareHere(observation).unknown.length > 0) printFlows(observation);
   }
   printFigures(all, faulty.length, seconds);
-  process.exitCode = faulty.length > 0 ? 1 : 0;
+  const unrecorded = ran.length - all.length;
+  console.log(`${unrecorded} × not compared: DevTools' log lacks a request that was answered`);
+  process.exitCode = faulty.length > 0 || unrecorded > ran.length * MOST_UNRECORDED ? 1 : 0;
   if (values.remedies) await printRemedies(all);
   if (!values.replay && !values.situation) await printMinimal(faulty);
 } finally {
@@ -106,7 +110,23 @@ function printFigures(all: readonly Observation[], faulty: number, seconds: numb
     `\n${all.length} situations, ${requests} requests, ${blocked} blocked, ${unknown} unknown (${share} %), ` +
       `${faulty} situations with a disagreement that nothing explains, in ${seconds.toFixed(0)} s`,
   );
+  // On WebKit's wire nothing tells how long a request takes.
+  if (engine !== 'webkit') console.log(`up to ${mostAtOnce(all)} requests in flight at once`);
   for (const [key, value] of [...counts].toSorted(([, a], [, b]) => b - a)) console.log(`${value} × ${key}`);
+}
+
+/** How many requests were under way at one time, by the recording's own clock. */
+function mostAtOnce(all: readonly Observation[]): number {
+  const changes = all
+    .flatMap(({ flows }) => flows.flatMap(exchangesOf))
+    .flatMap(({ startedAt, duration }) => [
+      { at: startedAt, change: 1 },
+      { at: startedAt + (duration ?? 0), change: -1 },
+    ])
+    .toSorted((a, b) => a.at - b.at || a.change - b.change);
+  let [now, most] = [0, 0];
+  for (const { change } of changes) most = Math.max(most, (now += change));
+  return most;
 }
 
 async function printRemedies(all: readonly Observation[]): Promise<void> {

@@ -1,5 +1,6 @@
 /** The servers that the situations go to, and their record of what arrived. */
 import { readFile } from 'node:fs/promises';
+import { setTimeout as pass } from 'node:timers/promises';
 import { isRedirectStatus } from '../../src/http/status.ts';
 import { headerOf, listen, type LabAnswer, type LabRequest } from '../lab/server.ts';
 import { selfSigned } from './certificate.ts';
@@ -84,6 +85,9 @@ const ASSETS: Readonly<Record<string, readonly [file: string, type: string]>> = 
   '/worker.js': ['worker.js', 'text/javascript; charset=utf-8'],
 };
 
+/** How long a server takes to answer, in milliseconds. */
+const LATENCIES = [60, 5, 30, 90, 15];
+
 export async function startLab(names: 'names' | 'loopback'): Promise<Lab> {
   const places = PLACES[names];
   const targets = Object.values(places).filter((place) => typeof place === 'object');
@@ -131,6 +135,8 @@ export async function startLab(names: 'names' | 'loopback'): Promise<Lab> {
     const [, id, hop] = /^\/s\/(\d+)\/(\d+)/.exec(pathname) ?? [];
     const situation = situations.get(Number(id));
     if (id === undefined || hop === undefined || situation === undefined) return { status: 404, headers: [] };
+    // So that many requests are under way at once, and end in another order than they began.
+    await pass(LATENCIES[(Number(id) + Number(hop)) % LATENCIES.length]);
     return answerHop(scheme, request, Number(id), situation, Number(hop));
   };
 

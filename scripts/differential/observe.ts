@@ -17,7 +17,12 @@ export interface Observation {
   readonly reports: readonly BrowserReport[];
   readonly flows: readonly Flow[];
   readonly arrivals: readonly Arrival[];
+  /** Whether DevTools' log has all that was answered. Firefox's may lose entries, of which no extension can know. */
+  readonly isRecorded: boolean;
 }
+
+/** The share of situations of which DevTools' log may lack entries. */
+export const MOST_UNRECORDED = 0.01;
 
 /** What runs situations in one engine. */
 export interface Runner {
@@ -65,7 +70,7 @@ export function idOf(url: string): number | null {
 }
 
 export function createRunner(driver: Driver, lab: Lab): Runner {
-  const runBatch = async (batch: readonly Numbered[]): Promise<Ran> => {
+  const runBatch = async (batch: readonly Numbered[]): Promise<readonly Observation[]> => {
     await driver.goto(lab.pageOf(batch[0]?.situation.page ?? 'http'));
     await driver.evaluate('prepare()');
     await untilListening(driver, batch);
@@ -78,11 +83,9 @@ export function createRunner(driver: Driver, lab: Lab): Runner {
     const reports = await driver.takeReports();
     await driver.inDevtoolsPage('whycors.source.clear()');
     const flows = byId(pair(exchanges));
-    const lost: Situation[] = [];
-    const observations = batch.map(({ id, situation }, index): Observation => {
+    return batch.map(({ id, situation }, index): Observation => {
       const own = answeredOf(arrivals, driver.engine, { id, situation });
       const entries = logged.filter((entry) => idOf(entry) === id);
-      if (!isComplete(own, entries)) lost.push(situation);
       return {
         id,
         situation,
@@ -90,39 +93,18 @@ export function createRunner(driver: Driver, lab: Lab): Runner {
         reports: reports.filter(({ url }) => idOf(url) === id),
         flows: flows.get(id) ?? [],
         arrivals: arrivals.filter((arrival) => arrival.situation === id),
+        isRecorded: isComplete(own, entries),
       };
     });
-    return { lost, observations };
   };
   return {
     run: async (situations) => {
       const observations: Observation[] = [];
-      let left = situations;
-      for (let round = 0; left.length > 0; round++) {
-        const lost: Situation[] = [];
-        for (const batch of batchesOf(lab, left)) {
-          const ran = await runBatch(batch);
-          const isLast = round === MOST_ROUNDS;
-          const kept = ran.observations.filter(({ situation }) => isLast || !ran.lost.includes(situation));
-          observations.push(...kept);
-          if (!isLast) lost.push(...ran.lost);
-        }
-        if (lost.length > 0)
-          console.error(`DevTools lost the entries of ${lost.length} situations, which are run again.`);
-        left = lost;
-      }
+      for (const batch of batchesOf(lab, situations)) observations.push(...(await runBatch(batch)));
       return observations;
     },
     close: () => driver.close(),
   };
-}
-
-/** How often situations are run again of which DevTools' own log lacks entries, as Firefox's does when the machine is busy. */
-const MOST_ROUNDS = 2;
-
-interface Ran {
-  readonly observations: readonly Observation[];
-  readonly lost: readonly Situation[];
 }
 
 /** What the server answered, of which there has to be an entry. */
@@ -131,8 +113,8 @@ function answeredOf(
   engine: Driver['engine'],
   { id, situation }: Numbered,
 ): readonly Arrival[] {
-  // Chromium may hide a worker's preflights.
-  if (engine === 'chromium' && situation.from === 'worker') return [];
+  // Chromium may hide a worker's preflights, and Firefox never lists a worker's EventSource.
+  if (situation.from === 'worker' && (engine === 'chromium' || situation.api === 'eventsource')) return [];
   return arrivals.filter((arrival) => arrival.situation === id && arrival.answer !== null);
 }
 
@@ -208,7 +190,11 @@ async function settledExchanges(
 /** Whether each arrival has an entry of its own. */
 function isComplete(arrived: readonly Arrival[], entries: readonly string[]): boolean {
   const left = new Map<string, number>();
-  for (const entry of entries) left.set(entry, (left.get(entry) ?? 0) + 1);
+  for (const entry of entries) {
+    // Firefox keeps a redirect's user name and password, which are no part of what arrives.
+    const key = entry.replace(/\/\/[^/]*@/, '//');
+    left.set(key, (left.get(key) ?? 0) + 1);
+  }
   return arrived.every(({ method, url }) => {
     const key = `${method} ${url}`;
     left.set(key, (left.get(key) ?? 0) - 1);

@@ -86,6 +86,10 @@ export async function tryRemedies(
     for (const [at, patient] of repaired.entries()) {
       const observation = results[at];
       const [examined] = observation === undefined ? [] : inOrder(observation, engine);
+      if (observation !== undefined && !observation.isRecorded && !isAllowed(engine, observation)) {
+        count(unknowable, 'DevTools’ log lacks a request that was answered');
+        continue;
+      }
       if (observation === undefined || examined === undefined) {
         fault('The repaired request left no trace.', patient);
         continue;

@@ -61,6 +61,7 @@ export async function launchWebKit(lab: Lab): Promise<Runner> {
       reports: [],
       flows: flows.get(id) ?? [],
       arrivals: arrivals.filter((arrival) => arrival.situation === id),
+      isRecorded: true,
     }));
   };
 

@@ -15,11 +15,11 @@ const QUIET = 250;
  * has to be at rest, and there has to be a reason. devtools/client/netmonitor/src/har/har-exporter.js, buildHarData
  */
 const LONG_QUIET = 1000;
-/** How often the log is read again for entries that may not be complete, each time after twice as long. */
-const MOST_READINGS = 5;
+/** How often the log is read again for what should be in it and is not, each time after twice as long. */
+const MOST_READINGS = 2;
 /** Reading the log costs about a millisecond an entry in Firefox: rest this many times as long between two readings. */
 const REST = 4;
-/** When to look for a repeated request in the log, in milliseconds: of some failures no event tells. */
+/** When to look for a repeated request in Chromium's log, in milliseconds: of some failures no event tells. */
 const LOOKS = [300, 1000, 3000, 8000];
 
 export interface Capture extends Source {
@@ -30,6 +30,9 @@ export interface Capture extends Source {
 /** Of a beacon nobody reads the answer, so its timing says nothing. */
 const RESOURCE_TIMINGS = `performance.getEntriesByType('resource').filter(({ initiatorType }) => initiatorType !== 'beacon')
   .map(({ name, startTime, responseStatus }) => [name.replace(/#.*/, ''), performance.timeOrigin + startTime, responseStatus])`;
+
+/** Whether a request of the page's document has just ended, of which no event may have told yet. */
+const IS_BUSY = `performance.getEntriesByType('resource').some(({ responseEnd }) => performance.now() - responseEnd < ${LONG_QUIET})`;
 
 interface Clock {
   now(): number;
@@ -63,6 +66,8 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
   let pageOrigin: string | null = null;
   let namesPages = false;
   let timer = 0;
+  /** When the log is to be read next; null where nothing asks for it. */
+  let dueAt: number | null = null;
   let glance = 0;
   let restUntil = 0;
   let lastCost = 0;
@@ -147,12 +152,10 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     if (!Array.isArray(entries)) return;
     const inLog = new Map<string, number>();
     const fresh: SourceEvent[] = [];
-    let isUnfinished = false;
     for (const entry of entries) {
       const key = keyOf(entry);
       const place = countUp(inLog, key);
       if (devTools.engine === 'chromium' && isUnderWay(entry)) continue;
-      isUnfinished ||= devTools.engine === 'firefox' && mayBeUnderWay(entry);
       const event = take(entry, key, place);
       if (event !== null) fresh.push(event);
     }
@@ -160,16 +163,28 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     if (devTools.engine === 'firefox') emit(await learnFates());
     lastCost = clock.now() - started;
     restUntil = clock.now() + REST * lastCost;
-    leads.clear();
-    if (isUnfinished && fresh.length > 0) readings = 0;
-    if (isUnfinished && readings < MOST_READINGS) reconcileAfter(LONG_QUIET * 2 ** readings++);
+    for (const event of fresh) if (event.kind === 'exchange') forgetLead(event.exchange);
+    if (++readings >= MOST_READINGS) leads.clear();
+    if (leads.size > 0) reconcileAfter(LONG_QUIET * 2 ** readings);
   };
 
   const reconcileAfter = (delay: number): void => {
     const mine = ++timer;
-    clock.after(Math.max(delay, restUntil - clock.now()), () => {
-      if (mine === timer) void reconcile();
+    const wait = Math.max(delay, restUntil - clock.now());
+    dueAt = clock.now() + wait;
+    clock.after(wait, () => {
+      if (mine === timer) void reconcileAtRest();
     });
+  };
+
+  const reconcileAtRest = async (): Promise<void> => {
+    const mine = timer;
+    const isBusy = devTools.engine === 'firefox' && (await devTools.evaluate(IS_BUSY)) === true;
+    // Meanwhile an event may have put it off.
+    if (mine !== timer) return;
+    if (isBusy) return reconcileAfter(LONG_QUIET);
+    dueAt = null;
+    await reconcile();
   };
 
   /** Asks Firefox's page alone, which takes nothing from the log. */
@@ -180,27 +195,36 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     });
   };
 
-  const reconcileWhenQuiet = (): void => {
+  const lookAtRest = (): void => {
     readings = 0;
+    reconcileAfter(LONG_QUIET);
+  };
+
+  const reconcileWhenQuiet = (): void => {
     // A long log takes long to read, in which the panel stands still: the longer, the calmer the page has to be.
     if (devTools.engine === 'chromium') return reconcileAfter(Math.max(QUIET, REST * lastCost));
     glanceWhenQuiet();
-    // Each event puts off what was due.
-    if (leads.size > 0) reconcileAfter(LONG_QUIET);
+    // Each event puts off what is due, for whatever reason it is.
+    if (leads.size > 0) lookAtRest();
+    else if (dueAt !== null) reconcileAfter(Math.max(LONG_QUIET, dueAt - clock.now()));
   };
 
   /** Notes of what Firefox may not tell: a request whose preflight failed, and one that a redirect would have led to. */
-  const followLeads = ({ method, url, requestHeaders, response }: Exchange): void => {
+  const noteLeads = ({ method, url, requestHeaders, response }: Exchange): void => {
     const asked = method === 'OPTIONS' ? getHeader(requestHeaders, 'Access-Control-Request-Method') : null;
-    for (const lead of asked === null ? [`${method} ${url}`, url] : []) {
-      const count = (leads.get(lead) ?? 0) - 1;
-      if (count > 0) leads.set(lead, count);
-      else leads.delete(lead);
-    }
     if (asked !== null) countUp(leads, `${asked} ${url}`);
     const location =
       response !== null && isRedirectStatus(response.status) ? getHeader(response.headers, 'Location') : null;
     if (location !== null && URL.canParse(location, url)) countUp(leads, new URL(location, url).href);
+  };
+
+  const forgetLead = ({ method, url, requestHeaders }: Exchange): void => {
+    const isPreflight = getHeader(requestHeaders, 'Access-Control-Request-Method') !== null;
+    for (const lead of isPreflight ? [] : [`${method} ${url}`, url]) {
+      const count = (leads.get(lead) ?? 0) - 1;
+      if (count > 0) leads.set(lead, count);
+      else leads.delete(lead);
+    }
   };
 
   /** The log knows no more of what its preflight kept from being sent; and to read it costs the more, the longer it is. */
@@ -222,7 +246,10 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     const event = take(entry, key, countUp(told, key));
     if (event !== null) emit([event]);
     const seen = event?.kind === 'exchange' ? event.exchange : null;
-    if (seen !== null) followLeads(seen);
+    if (seen !== null) {
+      forgetLead(seen);
+      noteLeads(seen);
+    }
     if (seen !== null && isRefusedPreflight(seen)) refusedPreflights.set(seen.url, seen.startedAt);
     if (devTools.engine === 'firefox' || (seen !== null && isHalfTold(seen) && !isNeverSent(seen)))
       reconcileWhenQuiet();
@@ -252,7 +279,8 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     async repeat(request) {
       const result = await devTools.evaluate(repeatExpression(request));
       if (result !== 'sent') return result === 'elsewhere' ? 'elsewhere' : 'failed';
-      for (const delay of LOOKS) clock.after(delay, () => void reconcile());
+      if (devTools.engine === 'firefox') lookAtRest();
+      else for (const delay of LOOKS) clock.after(delay, () => void reconcile());
       return 'sent';
     },
     reconcile,
@@ -285,12 +313,6 @@ function countUp(counts: Map<string, number>, key: string): number {
 function isUnderWay(entry: unknown): boolean {
   const response = asRecord(asRecord(entry)?.['response']);
   return response?.['status'] === 0 && response['_error'] === null;
-}
-
-// Firefox's log has requests that are still under way, and these look as what something stopped before it was sent.
-function mayBeUnderWay(entry: unknown): boolean {
-  const { response, timings } = asRecord(entry) ?? {};
-  return asRecord(response)?.['status'] === 0 && Object.keys(asRecord(timings) ?? {}).length === 0;
 }
 
 /** Whether Chromium may have told of a request before it knew the wire's headers. */

@@ -12,38 +12,50 @@ interface Fake {
   log: unknown[];
   /** What the page answers to an expression. */
   evaluate: (expression: string) => unknown;
-  /** Lets all timers and promises run out. */
-  readonly settle: () => Promise<void>;
+  /** How often the log was read. */
+  readings: number;
+  /** Lets the time pass, by default until nothing is due any more, in milliseconds. */
+  readonly settle: (milliseconds?: number) => Promise<void>;
 }
 
 async function setUp(engine: DevTools['engine'], log: unknown[] = []): Promise<Fake> {
   let finished: (entry: unknown) => void = () => {};
   let navigated: (url: string) => void = () => {};
-  const timers: (() => void)[] = [];
+  let now = 0;
+  let timers: { readonly at: number; readonly callback: () => void }[] = [];
   const fake: Omit<Fake, 'capture'> = {
     log,
     evaluate: (): unknown => ({ origin: 'https://app.example', start: 77 }),
     finish: (har: unknown) => finished(har),
     navigate: (url: string) => navigated(url),
-    settle: async () => {
-      for (let round = 0; round < 5; round++) {
-        for (const callback of timers.splice(0)) callback();
-        await Promise.resolve();
+    readings: 0,
+    settle: async (milliseconds = 60_000) => {
+      const end = now + milliseconds;
+      for (;;) {
         await new Promise((resolve) => setImmediate(resolve));
+        const next = timers.toSorted((a, b) => a.at - b.at)[0];
+        if (next === undefined || next.at > end) break;
+        timers = timers.filter((timer) => timer !== next);
+        now = next.at;
+        next.callback();
       }
+      now = end;
     },
   };
   const devTools: DevTools = {
     engine,
     onRequestFinished: (listener) => (finished = listener),
     onNavigated: (listener) => (navigated = listener),
-    getHar: () => Promise.resolve({ entries: fake.log }),
+    getHar: () => {
+      fake.readings++;
+      return Promise.resolve({ entries: fake.log });
+    },
     evaluate: (expression) => Promise.resolve(fake.evaluate(expression)),
     jumps: NO_JUMPS,
   };
   const capture = createCapture(devTools, {
-    now: () => 0,
-    after: (_delay, callback) => timers.push(callback),
+    now: () => now,
+    after: (delay, callback) => void timers.push({ at: now + delay, callback }),
   });
   await fake.settle();
   return Object.assign(fake, { capture });
@@ -131,6 +143,21 @@ describe('createCapture', () => {
     fake.finish({ ...entry(url, 403), request: { method: 'OPTIONS', url, headers: asks } });
     await fake.settle();
     expect(urls(fake.capture.events)).toEqual(['https://api.example/2', url, url]);
+  });
+
+  it('does not read Firefox’s log, which then forgets what happens, before the page is at rest', async () => {
+    const url = 'https://api.example/1';
+    const asks = [{ name: 'Access-Control-Request-Method', value: 'PUT' }];
+    const fake = await setUp('firefox');
+    const { readings } = fake;
+    fake.finish({ ...entry(url, 403), request: { method: 'OPTIONS', url, headers: asks } });
+    for (let at = 0; at < 50; at++) {
+      fake.finish(entry(`https://api.example/other/${at}`));
+      await fake.settle(900);
+    }
+    expect(fake.readings).toBe(readings);
+    await fake.settle(1000);
+    expect(fake.readings).toBe(readings + 1);
   });
 
   it('keeps an OPTIONS and its preflight of one instant apart, whichever the log has first', async () => {
