@@ -1,5 +1,6 @@
 import { exchangeOf, methodAt } from '../cors/flow.ts';
 import { requestedHeaders } from '../cors/preflight.ts';
+import { isForbiddenRequestHeader } from '../cors/request-headers.ts';
 import type { Hop } from '../cors/types.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { getHeader } from '../http/header-list.ts';
@@ -35,9 +36,10 @@ export function followRedirects(hops: readonly Hop[]): readonly (readonly Hop[])
   for (const redirect of redirects.toSorted((a, b) => endOf(exchangeOf(a)) - endOf(exchangeOf(b)))) {
     const { startedAt } = exchangeOf(redirect);
     const latest = endOf(exchangeOf(redirect)) + LONGEST_PAUSE;
-    const follower = within(byUrl.get(targetOf(redirect) ?? '') ?? [], startOf, startedAt, latest)
-      .filter((hop) => hop !== redirect && !taken.has(hop) && follows(redirect, hop))
-      .toSorted((a, b) => strangeness(redirect, a) - strangeness(redirect, b))[0];
+    const candidates = within(byUrl.get(targetOf(redirect) ?? '') ?? [], startOf, startedAt, latest).filter(
+      (hop) => hop !== redirect && !taken.has(hop) && follows(redirect, hop),
+    );
+    const follower = likest(redirect, candidates);
     if (follower === undefined) continue;
     next.set(redirect, follower);
     taken.add(follower);
@@ -50,6 +52,18 @@ export function followRedirects(hops: readonly Hop[]): readonly (readonly Hop[])
       for (let hop = next.get(first); hop !== undefined; hop = next.get(hop)) chain.push(hop);
       return chain;
     });
+}
+
+/** The first of those that are least strange. */
+function likest(redirect: Hop, candidates: readonly Hop[]): Hop | undefined {
+  if (candidates.length < 2) return candidates[0];
+  let [best, least] = [candidates[0], Infinity];
+  for (const hop of candidates) {
+    const own = strangeness(redirect, hop);
+    if (own < least) [best, least] = [hop, own];
+    if (own === 0) break;
+  }
+  return best;
 }
 
 function targetOf({ actual }: Hop): string | null {
@@ -94,13 +108,29 @@ export function mayFollow(redirect: Exchange, next: Exchange): boolean {
 }
 
 /**
- * Of parallel requests the one follows that asks for headers which the redirected one had: 0 where it does, 1 where it asks
- * for others. Where the redirected request's headers are not those of the wire, or the browser takes some off, nothing tells.
+ * Which of several requests that may follow does so rather, the less the better: of parallel ones, that which asks for no
+ * headers but those that the redirected one had, and has all that the page's script gave it. Where a recording has not the
+ * wire's headers, nothing tells, and the first follows.
  */
-function strangeness({ actual }: Hop, { preflight }: Hop): number {
-  if (actual === null || preflight === null) return 0;
+function strangeness({ actual }: Hop, { actual: next, preflight }: Hop): number {
+  if (actual === null) return 0;
   const sent = new Set(actual.requestHeaders.map(([name]) => name.toLowerCase()));
-  return requestedHeaders(preflight).every((name) => sent.has(name.toLowerCase())) ? 0 : 1;
+  const asked = preflight === null ? [] : requestedHeaders(preflight);
+  const asksForOthers = !asked.every((name) => sent.has(name.toLowerCase()));
+  const hasOthers = next !== null && scriptHeaders(next) !== scriptHeaders(actual);
+  return (asksForOthers ? 2 : 0) + (hasOthers ? 1 : 0);
+}
+
+/** The headers that a redirect leaves as they are, a line each. */
+function scriptHeaders({ requestHeaders }: Exchange): string {
+  return requestHeaders
+    .filter(
+      ([name, value]) =>
+        !/^(?::|content-|authorization$)/i.test(name) && !isForbiddenRequestHeader(name, value),
+    )
+    .map(([name, value]) => `${name.toLowerCase()}: ${value}`)
+    .toSorted()
+    .join('\n');
 }
 
 // A strict order, so that entries that redirect to each other at one instant can't form a ring that no chain begins.

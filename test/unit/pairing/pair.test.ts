@@ -174,6 +174,25 @@ describe('pair', () => {
     ]);
   });
 
+  it('tells parallel requests apart after a redirect without a preflight, whichever begins first', () => {
+    const moved = (at: number, value: string): Exchange =>
+      exchange({
+        at,
+        takes: 10,
+        request: { 'X-A': value, Referer: PAGE },
+        status: 302,
+        answer: { Location: '/done' },
+      });
+    const done = (at: number, value: string): Exchange =>
+      exchange({ url: 'https://api.example/done', at, request: { 'X-A': value, Origin: PAGE }, status: 200 });
+    const [a, b] = [moved(0, '1'), moved(1, '2')];
+    const [second, first] = [done(20, '2'), done(21, '1')];
+    expect(flowsOf([a, b, second, first])).toEqual([
+      [a.index, first.index],
+      [b.index, second.index],
+    ]);
+  });
+
   it('forgives a preflight that asks for what the redirect took off its request', () => {
     const rest = { producer: 'firefox' } as const;
     const actual = exchange({ at: 0, request: { Origin: PAGE, 'X-A': '1' }, status: 200, answer: ok, rest });
