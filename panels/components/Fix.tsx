@@ -18,11 +18,6 @@ export function Fix({ examined }: { readonly examined: Examined }) {
       <h2 id="fix">
         The fix <span class="soft">on the server: headers sent now, and headers needed</span>
       </h2>
-      {!isInHeaders(examined) && examined.lead !== null && (
-        <p class="todo">
-          <Text text={examined.lead.fix} />
-        </p>
-      )}
       {changes.map((change, at) => (
         <ChangeBox key={at} change={change} />
       ))}
@@ -39,14 +34,6 @@ export function Fix({ examined }: { readonly examined: Examined }) {
       ))}
     </section>
   );
-}
-
-/** Whether headers alone mend it; a status has a reason of its own. */
-function isInHeaders({ flow, remedy }: Examined): boolean {
-  const { preflight, actual } = lastHop(flow);
-  if (preflight?.response && remedy?.preflight && preflight.response.status !== remedy.preflight.status)
-    return false;
-  return (actual?.response?.status ?? 0) < 400;
 }
 
 function checkedOf({ flow }: Examined): string {

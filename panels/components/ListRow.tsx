@@ -1,3 +1,4 @@
+import { lastHop } from '../../src/cors/flow.ts';
 import type { Item } from '../../src/session/item.ts';
 import type { Group, Row } from '../../src/session/rows.ts';
 import { visible } from '../../src/session/visible.ts';
@@ -33,6 +34,7 @@ export function ListRow({ row, top, active, selected, onChoose, onToggle }: Prop
           {...common}
           class={classes('group', row.group.past)}
           aria-level={1}
+          title={`${visible(row.group.cause)}\n${visible(row.group.host)}`}
           aria-expanded={row.open}
           onClick={() => {
             onChoose();
@@ -126,8 +128,17 @@ function Path({ path }: { readonly path: string }) {
   );
 }
 
-function statusText({ statuses }: Item): string {
-  const texts = statuses.map((status) => (status === null || status === 0 ? '–' : `${status}`));
+/** The statuses in order; where it ended at a preflight that one's, and as in the Network panel where none came. */
+function statusText({ statuses, kind, examined }: Item): string {
+  const refused = kind === 'blocked' && statuses.at(-1) === null && Boolean(statuses.at(-2));
+  const isPreflight = refused && lastHop(examined.flow).preflight !== null;
+  // Firefox may lose the status of a response, and then says 0.
+  const texts = statuses.map(
+    (status) => `${status || (status === 0 || kind === 'unknown' ? '?' : '(failed)')}`,
+  );
+  if (isPreflight) texts.splice(-2, 2, `preflight ${texts.at(-2)}`);
+  // Of a preflight and its request that both failed, one is enough.
+  else if (!statuses.some(Boolean)) texts.splice(1);
   return texts.length > 3 ? `${texts[0]} → … → ${texts.at(-1)}` : texts.join(' → ');
 }
 

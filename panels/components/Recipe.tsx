@@ -29,6 +29,17 @@ remember('server', lastChoice);
 
 const groups = groupRecipes(recipes);
 
+/** Where to look, for those who do not know what their server is. */
+function Unknown() {
+  return (
+    <p class="unwritten">
+      Not sure? Search the server’s code, and the configuration of any proxy, gateway or CDN in front of it,
+      for <code>Access-Control-Allow-Origin</code> or <code>cors</code>: that is the place to change. If
+      others run the server, send them “Copy as Markdown”; the headers needed are the same for every server.
+    </p>
+  );
+}
+
 /** A policy as one server's configuration, with a picker for the server. */
 export function Recipe({ policy, api, answerers, doubled, open = false }: Props) {
   const edited = useSignal<Policy | null>(null);
@@ -102,6 +113,7 @@ export function Recipe({ policy, api, answerers, doubled, open = false }: Props)
             <Copy wide text={recipe.write(wanted).text} what="configuration" />
           )}
         </div>
+        {recipe === undefined && <Unknown />}
         {recipe !== undefined &&
           (problems.length === 0 ? (
             <Snippet recipe={recipe} policy={wanted} doubled={doubled.length > 0} />

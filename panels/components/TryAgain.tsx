@@ -6,18 +6,35 @@ import type { Session } from '../../src/session/session.ts';
 import type { Repeated } from '../../src/session/source.ts';
 import { visible } from '../../src/session/visible.ts';
 
-const SAID: Readonly<Record<Repeated, string>> = {
-  sent: 'Sent. The new attempt is shown when it ends. If none appears, the browser did not report it: try again.',
+/** How long the browser has to report a repeated request, in milliseconds: the capture's last look is over by then. */
+const LONGEST_WAIT = 10_000;
+
+/** `overdue`: it was sent long ago, and no attempt has come. Its arrival would have put this button's page away. */
+type State = 'idle' | 'asking' | Repeated | 'overdue';
+
+const SAID: Readonly<Record<State, string>> = {
+  idle: '',
+  asking: '',
+  sent: 'Sent. The new attempt is shown when it ends.',
+  overdue:
+    'Sent, but the browser has not reported it within 10 seconds. Either the server has not responded yet, or the report was lost: try again.',
   elsewhere: 'Not sent: a different page is open now. Go back to the page that made the request.',
   failed: 'Not sent: the page could not be reached.',
 };
 
 /** Lets the page repeat the request; asks first where that may change something on the server. */
 export function TryAgain({ item, session }: { readonly item: Item; readonly session: Session }) {
-  const state = useSignal<'idle' | 'asking' | Repeated>('idle');
+  const state = useSignal<State>('idle');
   const request = repeatOf(item.examined);
+  const sent = state.value === 'sent';
+  useEffect(() => {
+    if (!sent) return;
+    const timer = setTimeout(() => (state.value = 'overdue'), LONGEST_WAIT);
+    return () => clearTimeout(timer);
+  }, [sent, state]);
   if (!session.live || request === null) return null;
   const send = async (): Promise<void> => {
+    state.value = 'idle';
     state.value = await session.repeat(item);
   };
   if (state.value === 'asking') {
@@ -38,8 +55,10 @@ export function TryAgain({ item, session }: { readonly item: Item; readonly sess
         Try again
       </button>
       <span class="soft" role="status">
-        {state.value !== 'idle' && SAID[state.value]}
-        {state.value === 'sent' &&
+        {(sent || state.value === 'overdue') && session.paused.value
+          ? 'Sent. Recording is paused: resume it to see the new attempt.'
+          : SAID[state.value]}
+        {sent &&
           emptied.length > 0 &&
           ` Sent empty, since their values were not recorded: ${emptied.map(visible).join(', ')}.`}
       </span>

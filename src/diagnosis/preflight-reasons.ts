@@ -64,7 +64,7 @@ function withoutHeader(name: string, value: string | null, method: string): stri
         return 'Leave out `Content-Type`: a request without a body has no type.';
       if (value !== null && /^text\/plain\s*;.*"/i.test(value))
         return 'Write the charset without quotes: `text/plain;charset=utf-8`.';
-      return 'Only `text/plain`, `multipart/form-data` and `application/x-www-form-urlencoded` need no preflight. JSON needs a type of its own, so let the server answer the preflight.';
+      return 'The only content types without one are `text/plain`, `multipart/form-data` and `application/x-www-form-urlencoded`: for JSON, let the server answer the preflight.';
     case 'x-requested-with':
       return 'Leave out `X-Requested-With` unless your server uses it: some old libraries add it by default.';
     case 'cache-control':

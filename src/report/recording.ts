@@ -15,6 +15,29 @@ export function recorderName(creator: string | null): string | null {
   return creator === null || creator.trim() === '' ? null : creator;
 }
 
+/** What only some programs leave out, by the name that they write into the file. */
+const HABITS: readonly (readonly [creator: RegExp, habit: (name: string) => string])[] = [
+  // Only what has finished is exported, and what failed has not: WebKit's NetworkTableContentView.js, _HARResources.
+  [
+    /webkit web inspector/i,
+    () =>
+      'Safari leaves out requests that failed. One that it blocked counts as failed, so it may be missing.',
+  ],
+  [
+    /charles|fiddler|mitmproxy|proxyman|http toolkit/i,
+    (name) =>
+      `${name} records what went over the network: what the browser never sent or took from its cache is missing.`,
+  ],
+  // https://www.charlesproxy.com/documentation/proxying/ssl-proxying/
+  [/charles/i, () => 'Charles reads HTTPS only of hosts for which SSL proxying is turned on.'],
+  // Its HttpArchiveGenerator.php puts all runs into one file.
+  [
+    /webpagetest/i,
+    (name) =>
+      `${name} saves all runs of a test, repeat views too: the same request may appear once for each.`,
+  ],
+];
+
 /** What a recording leaves out, as far as it matters to the verdicts: sentences for the reader, with backticks around code. */
 export function recordingGaps(
   creator: string | null,
@@ -28,28 +51,55 @@ export function recordingGaps(
   const has = (header: string): boolean =>
     exchanges.some(({ requestHeaders }) => getHeader(requestHeaders, header) !== null);
 
-  if (!has('Cookie') && !has('Authorization')) {
+  const isBrowser = !/insomnia|postman|paw\b|bruno/i.test(creator ?? '');
+  if (isBrowser && !has('Cookie') && !has('Authorization')) {
     gaps.push(
       creator === 'WebInspector'
         ? 'It has no cookies: Chrome and Edge leave them out unless you choose “Export HAR (with sensitive data)”. So it is often unknown whether credentials were sent.'
         : 'It has no cookies; they may have been removed. So it is often unknown whether credentials were sent.',
     );
   }
+  for (const [pattern, habit] of HABITS) if (pattern.test(creator ?? '')) gaps.push(habit(name));
+  const tunnels = exchanges.filter(({ method }) => method === 'CONNECT').length;
+  if (tunnels > 0) {
+    const what =
+      tunnels === 1 ? 'One entry is an HTTPS connection' : `${tunnels} entries are HTTPS connections`;
+    gaps.push(`${what} that ${name} did not decrypt: the requests inside are not recorded.`);
+  }
+  if (isBrowser) gaps.push(...browserGaps(creator, name, exchanges));
+  else gaps.push(`${name} is not a browser: it sends no preflights, and CORS never blocks it.`);
+  if (rejected.length > 0) {
+    gaps.push(
+      `${rejected.length === 1 ? 'One entry' : `${rejected.length} entries`} could not be read, since ${rejected[0]?.why ?? ''}.`,
+    );
+  }
+  return gaps;
+}
+
+/** What is missing that a browser knows. */
+function browserGaps(
+  creator: string | null,
+  name: string,
+  exchanges: readonly Exchange[],
+): readonly string[] {
+  const gaps: string[] = [];
+  // https://github.com/microsoft/playwright/issues/22783
   if (/playwright/i.test(creator ?? '')) {
     gaps.push('Playwright does not record preflights: they may have been sent even though none are shown.');
   } else if (!exchanges.some(isPreflight) && exchanges.some(needsPreflight)) {
     gaps.push(`It has no preflights, although some of its requests need one: ${name} may not record them.`);
   }
-  if (/insomnia|postman|paw\b|bruno/i.test(creator ?? '')) {
-    gaps.push(`${name} is not a browser: it sends no preflights, and CORS never blocks it.`);
-  } else if (first.producer !== 'chromium' && !exchanges.some(({ readable }) => readable !== null)) {
+  if (exchanges[0]?.producer === 'chromium') return gaps;
+  const bare = exchanges.filter(({ requestHeaders }) => requestHeaders.length === 0).length;
+  if (bare > 0) {
+    const some = bare === 1 ? '1 request has no headers' : `${bare} requests have no headers`;
     gaps.push(
-      'It does not say which responses the page could read, so the verdicts come from the headers alone.',
+      `${bare === exchanges.length ? 'It has no request headers' : some}: which page made them is not recorded.`,
     );
   }
-  if (rejected.length > 0) {
+  if (!exchanges.some(({ readable }) => readable !== null)) {
     gaps.push(
-      `${rejected.length === 1 ? 'One entry' : `${rejected.length} entries`} could not be read, since ${rejected[0]?.why ?? ''}.`,
+      'It does not say which responses the page could read, so the verdicts come from the headers alone.',
     );
   }
   return gaps;

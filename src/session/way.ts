@@ -90,7 +90,7 @@ function actualLegs(examined: Examined, hop: number, actual: Exchange): readonly
 }
 
 function legsOf(
-  { verdict, diagnoses, lead }: Examined,
+  { verdict, diagnoses }: Examined,
   stage: Stage,
   hop: number,
   exchange: Exchange,
@@ -109,12 +109,8 @@ function legsOf(
   if (response === null)
     return [out, { direction: 'back', state: 'unknown', label: '?', note: 'response not recorded' }];
 
-  const problems = diagnoses.filter((one) => one.stage === stage && one.hop === hop);
+  const problems = diagnoses.filter((one) => one.stage === stage && one.hop === hop).length;
   const refused = verdict.failures.some((one) => one.stage === stage && one.hop === hop);
-  const more =
-    problems.length > 1
-      ? ` (and ${problems.length - 1} more ${problems.length === 2 ? 'problem' : 'problems'})`
-      : '';
   const state = refused ? 'broken' : 'passed';
   return [
     out,
@@ -122,8 +118,9 @@ function legsOf(
       direction: 'back',
       state,
       label: statusOf(response),
+      // What the problems are is said above and below: this is the place.
       note: refused
-        ? ((problems.find((one) => one === lead) ?? problems[0])?.title ?? 'refused') + more
+        ? `blocked here${problems > 1 ? ` by ${problems} problems` : ''}`
         : passedNote(stage, exchange),
     },
   ];

@@ -20,7 +20,7 @@ export default defineRule({
           ? `The server does not allow ${one ? 'the request header' : 'the request headers'} ${codeList(refused)}: it allows none.`
           : `The server does not allow ${one ? 'the request header' : 'the request headers'} ${codeList(refused)}. It allows ${codeList(allowed)}.`,
       explanation: `Your code sets ${one ? 'it' : 'them'}, and all but a few headers, such as \`Accept\`, have to be listed in \`Access-Control-Allow-Headers\` of the preflight’s response.`,
-      fix: `Send \`Access-Control-Allow-Headers: ${[...allowed, ...refused].join(', ')}\` on the preflight, or leave ${one ? 'the header' : 'the headers'} out of the request.`,
+      fix: `Send \`Access-Control-Allow-Headers: ${[...allowed, ...refused.toSorted()].join(', ')}\` on the preflight, or leave ${one ? 'the header' : 'the headers'} out of the request.`,
       evidence: [
         {
           in: 'response',

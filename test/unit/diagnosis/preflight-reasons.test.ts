@@ -9,7 +9,7 @@ describe('preflightReasons', () => {
       'POST',
       'content-type',
       { 'Content-Type': 'application/json' },
-      [['header', 'content-type', 'JSON needs a type of its own']],
+      [['header', 'content-type', 'for JSON, let the server answer']],
     ],
     [
       'GET',

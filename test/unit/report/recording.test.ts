@@ -21,18 +21,42 @@ test.each([
   ],
   [
     'preflights missing',
-    'Charles Proxy',
+    'HAR Capturer',
     [other({ method: 'PUT' })],
-    ['no cookies', 'Charles Proxy may not record', 'does not say'],
+    ['no cookies', 'HAR Capturer may not record', 'does not say'],
   ],
   [
     'preflights there',
-    'Charles Proxy',
+    'HAR Capturer',
     [other({ method: 'PUT' }), preflight('PUT', '')],
     ['no cookies', 'does not say'],
   ],
+  [
+    'Safari',
+    'WebKit Web Inspector',
+    [other(), other({ request: {} })],
+    ['no cookies', 'Safari leaves out requests that failed', '1 request has no headers', 'does not say'],
+  ],
+  [
+    'Charles',
+    'Charles Proxy',
+    [other()],
+    ['no cookies', 'went over the network', 'SSL proxying', 'does not say'],
+  ],
+  [
+    'Fiddler without decryption',
+    'Fiddler',
+    [other({ method: 'CONNECT', request: { Host: 'api.example.com:443' } })],
+    [
+      'no cookies',
+      'went over the network',
+      'One entry is an HTTPS connection that Fiddler did not decrypt',
+      'does not say',
+    ],
+  ],
+  ['WebPageTest', 'WebPagetest', [other()], ['no cookies', 'all runs of a test', 'does not say']],
   ['none needed', null, [other()], ['no cookies', 'does not say']],
-  ['no browser', 'Insomnia REST Client', [other()], ['no cookies', 'is not a browser']],
+  ['no browser', 'Insomnia REST Client', [other({ request: {} })], ['is not a browser']],
   ['nothing', 'Firefox', [], ['It has no requests.']],
 ] as const)('what is left out: %s', (_, creator, exchanges, expected) => {
   const gaps = recordingGaps(creator, exchanges);
