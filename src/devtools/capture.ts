@@ -165,8 +165,14 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     restUntil = clock.now() + REST * lastCost;
     for (const event of fresh) if (event.kind === 'exchange') forgetLead(event.exchange);
     if (++readings >= MOST_READINGS) leads.clear();
-    if (leads.size > 0) reconcileAfter(LONG_QUIET * 2 ** readings);
+    if (leads.size > 0) reconcileAfter(calm() * 2 ** readings);
   };
+
+  /**
+   * How long nothing may have happened before the log is read, in milliseconds. A long log, or a slow machine, takes long to
+   * read it, in which the panel stands still: the longer, the calmer the page has to be.
+   */
+  const calm = (): number => Math.max(devTools.engine === 'chromium' ? QUIET : LONG_QUIET, REST * lastCost);
 
   const reconcileAfter = (delay: number): void => {
     const mine = ++timer;
@@ -182,7 +188,7 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     const isBusy = devTools.engine === 'firefox' && (await devTools.evaluate(IS_BUSY)) === true;
     // Meanwhile an event may have put it off.
     if (mine !== timer) return;
-    if (isBusy) return reconcileAfter(LONG_QUIET);
+    if (isBusy) return reconcileAfter(calm());
     dueAt = null;
     await reconcile();
   };
@@ -197,16 +203,15 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
 
   const lookAtRest = (): void => {
     readings = 0;
-    reconcileAfter(LONG_QUIET);
+    reconcileAfter(calm());
   };
 
   const reconcileWhenQuiet = (): void => {
-    // A long log takes long to read, in which the panel stands still: the longer, the calmer the page has to be.
-    if (devTools.engine === 'chromium') return reconcileAfter(Math.max(QUIET, REST * lastCost));
+    if (devTools.engine === 'chromium') return reconcileAfter(calm());
     glanceWhenQuiet();
     // Each event puts off what is due, for whatever reason it is.
     if (leads.size > 0) lookAtRest();
-    else if (dueAt !== null) reconcileAfter(Math.max(LONG_QUIET, dueAt - clock.now()));
+    else if (dueAt !== null) reconcileAfter(Math.max(calm(), dueAt - clock.now()));
   };
 
   /** Notes of what Firefox may not tell: a request whose preflight failed, and one that a redirect would have led to. */
