@@ -279,6 +279,10 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     clear() {
       // What is `known` stays: the browser's log still holds it, and must not bring it back.
       events = [];
+      // Nobody waits for the rest of it.
+      leads.clear();
+      timer++;
+      dueAt = null;
     },
     jumps: devTools.jumps,
     async repeat(request) {

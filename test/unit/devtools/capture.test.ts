@@ -253,6 +253,17 @@ describe('createCapture', () => {
     expect(fake.capture.events).toEqual([]);
   });
 
+  it('looks no more in Firefox’s log for what belongs to what was cleared', async () => {
+    const url = 'https://api.example/1';
+    const asks = [{ name: 'Access-Control-Request-Method', value: 'PUT' }];
+    const fake = await setUp('firefox');
+    fake.finish({ ...entry(url, 403), request: { method: 'OPTIONS', url, headers: asks } });
+    fake.log = [{ ...entry(url, 0), request: { method: 'PUT', url, headers: [] } }];
+    fake.capture.clear();
+    await fake.settle();
+    expect(urls(fake.capture.events)).toEqual([]);
+  });
+
   it('goes on after an entry without a request, and after a log that is refused', async () => {
     const fake = await setUp('firefox');
     fake.finish({});
