@@ -1,5 +1,6 @@
 /** The reference document, made from the rules alone: each rule's own example is diagnosed, and the result is printed. */
 import { catalogue } from '../src/diagnosis/catalogue.ts';
+import { exampleOf } from '../src/diagnosis/example.ts';
 import type { Rule } from '../src/diagnosis/rule.ts';
 import { MDN } from '../src/report/markdown.ts';
 import { ownDiagnosis } from '../src/report/own-diagnosis.ts';
@@ -18,7 +19,8 @@ ${catalogue.map(sectionOf).join('\n')}`;
 }
 
 function sectionOf(rule: Rule): string {
-  const { id, title, severity, spec, names, example } = rule;
+  const { id, title, severity, spec, names } = rule;
+  const { broken, fixed } = exampleOf(id);
   const told = ownDiagnosis(rule);
   const chrome = names.chrome.map((name) => `\`${name}\``).join(', ');
   const firefox = names.firefox.map((name) => `[\`${name}\`](${MDN}${name})`).join(', ');
@@ -35,13 +37,13 @@ ${chrome === '' ? '' : `- Chrome: ${chrome}\n`}${firefox === '' ? '' : `- Firefo
 ${severity === 'error' ? 'Refused' : 'Passes, and is worth a word'}:
 
 \`\`\`http
-${unindent(example.broken)}
+${unindent(broken)}
 \`\`\`
 
 Mended:
 
 \`\`\`http
-${unindent(example.fixed)}
+${unindent(fixed)}
 \`\`\`
 `;
 }

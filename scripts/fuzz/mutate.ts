@@ -1,6 +1,6 @@
 /** Damage to recordings: what a careless exporter, a cut-off download or an attacker would make of one. */
 import { catalogue } from '../../src/diagnosis/catalogue.ts';
-import { exchangesOfExample } from '../../src/diagnosis/example.ts';
+import { exampleOf, exchangesOfExample } from '../../src/diagnosis/example.ts';
 import { writeHar } from '../../src/har/write.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import { recordingText } from '../bench/recording.ts';
@@ -11,10 +11,10 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 /** Whole recordings to begin with: the rules' examples, as three browsers would have saved them, and the benchmark's. */
 export function seedRecordings(): readonly string[] {
   const seeds = [recordingText(40)];
-  for (const { example } of catalogue) {
+  for (const { id } of catalogue) {
     for (const producer of ['chromium', 'firefox', 'webkit', 'other'] as const) {
       const own = (exchange: Exchange): Exchange => ({ ...exchange, producer });
-      seeds.push(writeHar(exchangesOfExample(example.broken, 'refused').map(own), '1'));
+      seeds.push(writeHar(exchangesOfExample(exampleOf(id).broken, 'refused').map(own), '1'));
     }
   }
   return seeds;

@@ -1,6 +1,6 @@
 import { catalogue } from '../../src/diagnosis/catalogue.ts';
 import type { Rule } from '../../src/diagnosis/rule.ts';
-import { readExample, type ExampleMessage } from '../../src/diagnosis/example.ts';
+import { exampleOf, readExample, type ExampleMessage } from '../../src/diagnosis/example.ts';
 
 /** A request that a page of the lab makes, how the servers answer it, and what the panel has to say. */
 export interface Situation {
@@ -21,27 +21,26 @@ export interface Situation {
 const PAGE = 'http://app.example.com:5173';
 
 /** What these servers can't do to a request by bytes alone is set up for real in the tests of causes. */
-function isServable({ id, severity, explains, example }: Rule): boolean {
-  const errors = example.broken.match(/net::\w*/g) ?? [];
+function isServable({ id, severity, explains }: Rule): boolean {
+  const { broken } = exampleOf(id);
+  const errors = broken.match(/net::\w*/g) ?? [];
   if (errors.some((error) => !/^net::ERR_(?:CONNECTION_REFUSED|EMPTY_RESPONSE)$/.test(error))) return false;
   if (explains.every((kind) => kind === 'unknown' || kind === 'no-cors')) return false;
-  if (/^\s*\w+ https?:/m.test(example.broken) || severity === 'note') return false;
+  if (/^\s*\w+ https?:/m.test(broken) || severity === 'note') return false;
   return !['redirect-not-followed', 'bypass-extension', 'any-origin-with-credentials'].includes(id);
 }
 
 /** Every rule's broken example, by the rule's name. */
-const fromRules = catalogue
-  .filter(isServable)
-  .map(({ id, title, severity, explains, example }): Situation => ({
-    id,
-    title,
-    verdict: verdictOf(severity, explains),
-    rule: id,
-    ...(id === 'server-unreachable' || id === 'connection-broken' ? { ruleInFirefox: 'no-answer' } : {}),
-    ...(id === 'null-origin-allowed' && { verdictInFirefox: 'unknown' }),
-    wire: readExample(example.broken),
-    group: 'rules',
-  }));
+const fromRules = catalogue.filter(isServable).map(({ id, title, severity, explains }): Situation => ({
+  id,
+  title,
+  verdict: verdictOf(severity, explains),
+  rule: id,
+  ...(id === 'server-unreachable' || id === 'connection-broken' ? { ruleInFirefox: 'no-answer' } : {}),
+  ...(id === 'null-origin-allowed' && { verdictInFirefox: 'unknown' }),
+  wire: readExample(exampleOf(id).broken),
+  group: 'rules',
+}));
 
 function verdictOf(severity: Rule['severity'], explains: Rule['explains']): Situation['verdict'] {
   if (severity !== 'error') return 'allowed';
@@ -277,17 +276,15 @@ const passing: readonly Situation[] = [
 export const situations: readonly Situation[] = [...fromRules, ...more, ...passing];
 
 /** The rules' fixed examples, as situations that have to pass. */
-export const fixedExamples: readonly Situation[] = catalogue
-  .filter(isServable)
-  .map(({ id, title, example }) => ({
-    id: `${id}.fixed`,
-    title: `${title}, mended`,
-    verdict: 'allowed',
-    ...(id === 'allow-origin-localhost-alias' && { verdictInFirefox: 'unknown' }),
-    rule: null,
-    wire: readExample(example.fixed),
-    group: 'rules',
-  }));
+export const fixedExamples: readonly Situation[] = catalogue.filter(isServable).map(({ id, title }) => ({
+  id: `${id}.fixed`,
+  title: `${title}, mended`,
+  verdict: 'allowed',
+  ...(id === 'allow-origin-localhost-alias' && { verdictInFirefox: 'unknown' }),
+  rule: null,
+  wire: readExample(exampleOf(id).fixed),
+  group: 'rules',
+}));
 
 /** The verdict that an engine's recording allows. */
 export function expectedVerdict(engine: 'chromium' | 'firefox', one: Situation): string {

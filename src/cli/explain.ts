@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { catalogue } from '../diagnosis/catalogue.ts';
 import { explainConsoleLine, readConsoleLine, reasonOfNetError } from '../diagnosis/console.ts';
+import { exampleOf } from '../diagnosis/example.ts';
 import type { Rule } from '../diagnosis/rule.ts';
 import { ownDiagnosis } from '../report/own-diagnosis.ts';
 import { MDN } from '../report/markdown.ts';
@@ -113,7 +114,8 @@ function unknownText(asked: string): string {
 }
 
 function ruleText(rule: Rule, { paint }: Terminal): string {
-  const { id, title, names, spec, example } = rule;
+  const { id, title, names, spec } = rule;
+  const { broken, fixed } = exampleOf(id);
   const told = ownDiagnosis(rule);
   const lines = [
     paint('strong', `${title} (${id})`),
@@ -125,11 +127,11 @@ function ruleText(rule: Rule, { paint }: Terminal): string {
     '',
     rule.severity === 'error' ? 'Refused:' : 'Passes, and is worth a word:',
     '',
-    ...exampleLines(example.broken),
+    ...exampleLines(broken),
     '',
     'Mended:',
     '',
-    ...exampleLines(example.fixed),
+    ...exampleLines(fixed),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -183,5 +183,7 @@ const inOrder = [
 type Explained = (typeof inOrder)[number]['explains'][number];
 ({}) satisfies Record<Exclude<CauseKind, Explained>, Rule>;
 
+export type RuleId = (typeof inOrder)[number]['id'];
+
 /** All rules. Of those that explain one cause the first that finds something speaks: the most specific stands first. */
 export const catalogue: readonly Rule[] = inOrder as readonly unknown[] as readonly Rule[];

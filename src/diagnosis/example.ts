@@ -1,3 +1,6 @@
+import type { RuleId } from './catalogue.ts';
+import * as all from './examples.ts';
+import type { Example } from './rule.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { getHeader } from '../http/header-list.ts';
 import { originOf } from '../http/origin.ts';
@@ -5,6 +8,13 @@ import { originOf } from '../http/origin.ts';
 /** The page and the API of every example. Whoever serves the examples puts its own ports in. */
 export const EXAMPLE_PAGE = 'http://app.example.com:5173';
 export const EXAMPLE_API = 'http://api.example.com:8000';
+
+/** A rule without an example is an error here that names it. */
+const examples: Readonly<Record<RuleId, Example>> = all;
+
+export function exampleOf(id: string): Example {
+  return examples[id as RuleId];
+}
 
 /** One message of an example: a request, an answer, or the browser's error in place of an answer. */
 export interface ExampleMessage {

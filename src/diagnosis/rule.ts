@@ -112,9 +112,9 @@ export interface Finding {
   readonly confidence?: Confidence;
 }
 
-export interface Rule<K extends CauseKind = CauseKind> {
+export interface Rule<K extends CauseKind = CauseKind, Id extends string = string> {
   /** The failing state as a noun phrase, equal to the file's name. Public and permanent. */
-  readonly id: string;
+  readonly id: Id;
   readonly explains: readonly K[];
   /** Anchor in the Fetch standard. */
   readonly spec: string;
@@ -129,12 +129,18 @@ export interface Rule<K extends CauseKind = CauseKind> {
   readonly names: { readonly chrome: readonly string[]; readonly firefox: readonly string[] };
   /** Null where this rule is not about this case: the next rule in the catalogue is asked. */
   find(context: Context<K>): Finding | null;
-  /** Raw HTTP: requests and answers in wire order. See `example.ts` for the notation. */
-  readonly example: { readonly broken: string; readonly fixed: string };
 }
 
-/** Keeps the kinds in the type, so that the catalogue can prove that none is left out. */
-export function defineRule<const K extends CauseKind>(rule: Rule<K>): Rule<K> {
+/** Raw HTTP: requests and answers in wire order. See `example.ts` for the notation. */
+export interface Example {
+  readonly broken: string;
+  readonly fixed: string;
+}
+
+/** Keeps kinds and id in the type, so that the compiler can prove that no kind and no example is left out. */
+export function defineRule<const K extends CauseKind, const Id extends string>(
+  rule: Rule<K, Id>,
+): Rule<K, Id> {
   return rule;
 }
 

@@ -1,4 +1,4 @@
-import { defineRule } from '../rule.ts';
+import { defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'allow-credentials-missing',
@@ -19,8 +19,10 @@ export default defineRule({
       evidence: [{ in: 'response', header: 'Access-Control-Allow-Credentials', value: null }],
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /me HTTP/1.1
       Origin: http://app.example.com:5173
       Cookie: session=1
@@ -28,7 +30,7 @@ export default defineRule({
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173
       Vary: Origin`,
-    fixed: `
+  fixed: `
       GET /me HTTP/1.1
       Origin: http://app.example.com:5173
       Cookie: session=1
@@ -37,5 +39,4 @@ export default defineRule({
       Access-Control-Allow-Origin: http://app.example.com:5173
       Access-Control-Allow-Credentials: true
       Vary: Origin`,
-  },
-});
+} satisfies Example;

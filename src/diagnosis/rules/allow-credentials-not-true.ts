@@ -1,4 +1,4 @@
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'allow-credentials-not-true',
@@ -17,8 +17,10 @@ export default defineRule({
     evidence: [{ in: 'response', header: 'Access-Control-Allow-Credentials', value }],
     compare: { needed: { label: 'needed', value: 'true' }, found: { label: 'sent', value: value ?? '' } },
   }),
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /me HTTP/1.1
       Origin: http://app.example.com:5173
       Cookie: session=1
@@ -27,7 +29,7 @@ export default defineRule({
       Access-Control-Allow-Origin: http://app.example.com:5173
       Access-Control-Allow-Credentials: True
       Vary: Origin`,
-    fixed: `
+  fixed: `
       GET /me HTTP/1.1
       Origin: http://app.example.com:5173
       Cookie: session=1
@@ -36,8 +38,7 @@ export default defineRule({
       Access-Control-Allow-Origin: http://app.example.com:5173
       Access-Control-Allow-Credentials: true
       Vary: Origin`,
-  },
-});
+} satisfies Example;
 
 function plain(value: string | null): string {
   return code(value ?? '').slice(1, -1);

@@ -1,4 +1,4 @@
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'allow-headers-malformed',
@@ -13,8 +13,10 @@ export default defineRule({
     fix: `Send names separated by commas, such as \`Access-Control-Allow-Headers: content-type, x-request-id\`.`,
     evidence: [{ in: 'response', header: 'Access-Control-Allow-Headers', value }],
   }),
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       OPTIONS /orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: PUT
@@ -27,7 +29,7 @@ export default defineRule({
 
       PUT /orders/7 HTTP/1.1
       Content-Type: application/json`,
-    fixed: `
+  fixed: `
       OPTIONS /orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: PUT
@@ -44,5 +46,4 @@ export default defineRule({
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

@@ -1,4 +1,4 @@
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'allow-methods-malformed',
@@ -13,8 +13,10 @@ export default defineRule({
     fix: `Send names separated by commas, such as \`Access-Control-Allow-Methods: GET, PUT\`.`,
     evidence: [{ in: 'response', header: 'Access-Control-Allow-Methods', value }],
   }),
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       OPTIONS /orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: PUT
@@ -24,7 +26,7 @@ export default defineRule({
       Access-Control-Allow-Methods: GET; PUT
 
       PUT /orders/7 HTTP/1.1`,
-    fixed: `
+  fixed: `
       OPTIONS /orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: PUT
@@ -38,5 +40,4 @@ export default defineRule({
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

@@ -1,5 +1,5 @@
 import { mismatchFinding } from '../origin-mismatch.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'allow-origin-case-differs',
@@ -19,18 +19,19 @@ export default defineRule({
       fix: `Send \`Access-Control-Allow-Origin: ${cause.origin}\`, in lower case.`,
     });
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: HTTP://App.Example.com:5173`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

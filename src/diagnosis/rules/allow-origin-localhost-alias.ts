@@ -1,5 +1,5 @@
 import { bothOrigins, mismatchFinding } from '../origin-mismatch.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'allow-origin-localhost-alias',
@@ -21,20 +21,21 @@ export default defineRule({
       fix: `Send \`Access-Control-Allow-Origin: ${cause.origin}\`, or open the page as ${code(cause.value)}.`,
     });
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: http://127.0.0.1:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://localhost:5173`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://127.0.0.1:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://127.0.0.1:5173`,
-  },
-});
+} satisfies Example;
 
 const LOCAL = new Set(['localhost', '127.0.0.1', '[::1]', '0.0.0.0']);

@@ -1,6 +1,6 @@
 import { originParts } from '../../http/origin.ts';
 import { mismatchFinding } from '../origin-mismatch.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'allow-origin-malformed',
@@ -28,18 +28,19 @@ export default defineRule({
       explanation: `An origin is a scheme, \`://\` and a host, plus the port if it is not the default, and nothing else. ${isEmpty ? 'A setting on the server is probably empty.' : `${code(value)} does not have this form.`}`,
     });
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: app.example.com:5173`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

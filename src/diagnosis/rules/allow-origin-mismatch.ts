@@ -1,5 +1,5 @@
 import { mismatchFinding } from '../origin-mismatch.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'allow-origin-mismatch',
@@ -22,18 +22,19 @@ export default defineRule({
         'The server allows one origin, and it is not yours. The browser compares the two values byte for byte.',
       fix: `Add ${code(cause.origin)} to the origins that the server allows, and send back the one that is asking: \`Access-Control-Allow-Origin: ${cause.origin}\` with \`Vary: Origin\`.`,
     }),
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://shop.example.org`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

@@ -1,4 +1,4 @@
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'allow-origin-missing',
@@ -22,22 +22,23 @@ export default defineRule({
       { in: 'request', header: 'Origin', value: origin },
     ],
   }),
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Content-Type: application/json`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Content-Type: application/json
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;
 
 const ON_PURPOSE =
   'Some servers leave out all CORS headers when they refuse the origin, the method or a header, so check all three on the server.';

@@ -1,5 +1,5 @@
 import { mismatchFinding } from '../origin-mismatch.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'allow-origin-null',
@@ -18,18 +18,19 @@ export default defineRule({
       fix: `Send \`Access-Control-Allow-Origin: ${cause.origin}\`, and never \`null\`: look for an empty setting, or a list in which your origin is missing.`,
     });
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: null`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

@@ -1,5 +1,5 @@
 import { mismatchFinding } from '../origin-mismatch.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'allow-origin-pattern',
@@ -24,18 +24,19 @@ export default defineRule({
       fix: `Match the request’s \`Origin\` on the server, anchored at both ends, and send the origin itself: \`Access-Control-Allow-Origin: ${origin}\` with \`Vary: Origin\`.`,
     });
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://*.example.com:5173`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

@@ -1,5 +1,5 @@
 import { bothOrigins, mismatchFinding } from '../origin-mismatch.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'allow-origin-port-differs',
@@ -21,21 +21,22 @@ export default defineRule({
       explanation: `The port is part of the origin: ${portOf(page.port)} is not ${portOf(allowed.port)}. The usual reason is a development server that moved to another port, or a list written for production.`,
     });
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:3000`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;
 
 function portOf(port: string): string {
   return port === '' ? 'the default port' : `port ${code(port)}`;

@@ -1,4 +1,4 @@
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'allow-origin-wildcard-with-credentials',
@@ -20,8 +20,10 @@ export default defineRule({
     ],
     compare: { needed: { label: 'page', value: origin }, found: { label: 'allowed', value: '*' } },
   }),
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /me HTTP/1.1
       Origin: http://app.example.com:5173
       Cookie: session=1
@@ -29,7 +31,7 @@ export default defineRule({
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: *
       Access-Control-Allow-Credentials: true`,
-    fixed: `
+  fixed: `
       GET /me HTTP/1.1
       Origin: http://app.example.com:5173
       Cookie: session=1
@@ -38,5 +40,4 @@ export default defineRule({
       Access-Control-Allow-Origin: http://app.example.com:5173
       Access-Control-Allow-Credentials: true
       Vary: Origin`,
-  },
-});
+} satisfies Example;

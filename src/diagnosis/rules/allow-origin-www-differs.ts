@@ -1,5 +1,5 @@
 import { bothOrigins, mismatchFinding } from '../origin-mismatch.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'allow-origin-www-differs',
@@ -21,21 +21,22 @@ export default defineRule({
       fix: `Send \`Access-Control-Allow-Origin: ${cause.origin}\`, and redirect one of the two hosts to the other, so that only one is in use.`,
     });
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://www.app.example.com:5173`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;
 
 function withoutWww(host: string): string {
   return host.replace(/^www\./, '');

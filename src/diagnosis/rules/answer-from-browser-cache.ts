@@ -1,4 +1,4 @@
-import { code, defineRule, type Evidence } from '../rule.ts';
+import { code, defineRule, type Evidence, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'answer-from-browser-cache',
@@ -23,8 +23,10 @@ export default defineRule({
       confidence: 'likely',
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /logo.svg HTTP/1.1
       Referer: http://app.example.com:5173/
 
@@ -35,11 +37,10 @@ export default defineRule({
       Referer: http://app.example.com:5173/
 
       net::ERR_FAILED`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

@@ -1,4 +1,4 @@
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'answer-hidden',
@@ -17,17 +17,18 @@ export default defineRule({
       confidence: 'possible',
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Referer: http://app.example.com:5173/
 
       net::ERR_FAILED`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

@@ -1,6 +1,6 @@
 import { getHeader } from '../../http/header-list.ts';
 import { originOf } from '../../http/origin.ts';
-import { codeList, defineRule } from '../rule.ts';
+import { codeList, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'any-origin-with-credentials',
@@ -29,8 +29,10 @@ export default defineRule({
       confidence: 'possible',
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /me HTTP/1.1
       Origin: https://stranger.example.net
       Cookie: session=1
@@ -48,7 +50,7 @@ export default defineRule({
       Access-Control-Allow-Origin: http://app.example.com:5173
       Access-Control-Allow-Credentials: true
       Vary: Origin`,
-    fixed: `
+  fixed: `
       GET /me HTTP/1.1
       Origin: http://app.example.com:5173
       Cookie: session=1
@@ -57,8 +59,7 @@ export default defineRule({
       Access-Control-Allow-Origin: http://app.example.com:5173
       Access-Control-Allow-Credentials: true
       Vary: Origin`,
-  },
-});
+} satisfies Example;
 
 /** The last two labels of the host: enough to tell an own subdomain from a stranger. */
 function siteOf(origin: string): string {

@@ -1,6 +1,6 @@
 import { requestedHeaders } from '../../cors/preflight.ts';
 import { extractHeaderListValues } from '../../http/field-value.ts';
-import { code, defineRule, type Evidence } from '../rule.ts';
+import { code, defineRule, type Evidence, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'authorization-under-wildcard',
@@ -33,8 +33,10 @@ export default defineRule({
       ] as readonly Evidence[],
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       OPTIONS /orders HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: GET
@@ -50,7 +52,7 @@ export default defineRule({
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: *`,
-    fixed: `
+  fixed: `
       OPTIONS /orders HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: GET
@@ -66,5 +68,4 @@ export default defineRule({
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: *`,
-  },
-});
+} satisfies Example;

@@ -1,6 +1,6 @@
 import { originHeader } from '../../cors/flow.ts';
 import { originOf } from '../../http/origin.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'blocked-before-sending',
@@ -25,18 +25,19 @@ export default defineRule({
       confidence: 'possible',
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /logo.svg HTTP/1.1
       Referer: http://app.example.com:5173/
       Sec-Fetch-Dest: image
 
       net::`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

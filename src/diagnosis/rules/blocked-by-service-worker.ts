@@ -1,5 +1,5 @@
 import { originHeader } from '../../cors/flow.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'blocked-by-service-worker',
@@ -38,8 +38,10 @@ export default defineRule({
       fix: `${isFirefoxs ? 'Unregister the worker in the Application panel' : 'Tick “Bypass for network” in the Application panel'} and try again; if it then works, fetch with \`mode: 'cors'\` in the worker, and let it answer only the requests it knows.`,
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /config HTTP/1.1
       Referer: http://app.example.com:5173/
 
@@ -49,11 +51,10 @@ export default defineRule({
       Referer: http://app.example.com:5173/
 
       net::ERR_FAILED`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

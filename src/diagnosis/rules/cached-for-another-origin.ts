@@ -1,7 +1,7 @@
 import { getHeader } from '../../http/header-list.ts';
 import { originParts } from '../../http/origin.ts';
 import { cacheHit } from '../cache.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'cached-for-another-origin',
@@ -33,8 +33,10 @@ export default defineRule({
       confidence: 'likely',
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
@@ -43,7 +45,7 @@ export default defineRule({
       Cache-Control: public, max-age=600
       Age: 42
       X-Cache: HIT`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
@@ -53,5 +55,4 @@ export default defineRule({
       Vary: Origin
       Age: 42
       X-Cache: HIT`,
-  },
-});
+} satisfies Example;

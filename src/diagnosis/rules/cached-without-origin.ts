@@ -1,5 +1,5 @@
 import { cacheHit } from '../cache.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'cached-without-origin',
@@ -23,8 +23,10 @@ export default defineRule({
       confidence: 'possible',
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /logo.svg HTTP/1.1
       Origin: http://app.example.com:5173
 
@@ -32,7 +34,7 @@ export default defineRule({
       Cache-Control: public, max-age=600
       Age: 42
       X-Cache: HIT`,
-    fixed: `
+  fixed: `
       GET /logo.svg HTTP/1.1
       Origin: http://app.example.com:5173
 
@@ -41,5 +43,4 @@ export default defineRule({
       Cache-Control: public, max-age=600
       Age: 42
       X-Cache: HIT`,
-  },
-});
+} satisfies Example;

@@ -1,5 +1,5 @@
 import { originOf } from '../../http/origin.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'certificate-not-trusted',
@@ -19,20 +19,21 @@ export default defineRule({
       evidence: [],
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Referer: http://app.example.com:5173/
 
       net::ERR_CERT_AUTHORITY_INVALID`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;
 
 const REASONS = [
   ['AUTHORITY_INVALID', 'it is self-signed, or its issuer is unknown here'],

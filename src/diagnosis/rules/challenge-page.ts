@@ -1,5 +1,5 @@
 import { getHeader } from '../../http/header-list.ts';
-import { answererName, code, defineRule } from '../rule.ts';
+import { answererName, code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'challenge-page',
@@ -32,8 +32,10 @@ export default defineRule({
       confidence: mitigated === null ? 'likely' : 'certain',
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
@@ -42,11 +44,10 @@ export default defineRule({
       CF-RAY: 8f1c2b3d4e5f6a7b-ZRH
       cf-mitigated: challenge
       Content-Type: text/html; charset=UTF-8`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

@@ -1,6 +1,6 @@
 import { getHeader } from '../../http/header-list.ts';
 import { originOf } from '../../http/origin.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'embedding-forbidden',
@@ -29,17 +29,18 @@ export default defineRule({
       ],
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Referer: http://app.example.com:5173/
 
       net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

@@ -1,4 +1,4 @@
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'error-response-without-allow-origin',
@@ -21,22 +21,23 @@ export default defineRule({
       ],
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 500 Internal Server Error
       Content-Type: text/plain`,
-    fixed: `
+  fixed: `
       GET /orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 500 Internal Server Error
       Content-Type: text/plain
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;
 
 const FIRST: Readonly<Record<number, string>> = {
   401: 'Log in, or send the credentials that the server asks for',

@@ -1,5 +1,5 @@
 import { extractHeaderListValues } from '../../http/field-value.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'expose-headers-malformed',
@@ -18,20 +18,21 @@ export default defineRule({
       evidence: [{ in: 'response', header: 'Access-Control-Expose-Headers', value: list.value }],
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173
       Access-Control-Expose-Headers: X-Total-Count; Link`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173
       Access-Control-Expose-Headers: X-Total-Count, Link`,
-  },
-});
+} satisfies Example;

@@ -1,4 +1,4 @@
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'file-requested',
@@ -14,16 +14,17 @@ export default defineRule({
     fix: 'Serve the folder over http, with `npx serve` or `python3 -m http.server` for instance, and open the page from there.',
     evidence: [],
   }),
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET file:///home/me/data.json HTTP/1.1
 
       net::ERR_FAILED`,
-    fixed: `
+  fixed: `
       GET /data.json HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

@@ -1,4 +1,4 @@
-import { answererName, code, defineRule } from '../rule.ts';
+import { answererName, code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'gateway-error',
@@ -22,22 +22,23 @@ export default defineRule({
       ],
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 502 Bad Gateway
       Server: nginx/1.22.1
       Content-Type: text/html`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 502 Bad Gateway
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;
 
 const WHAT: Readonly<Record<number, readonly [happened: string, first: string]>> = {
   502: ['is down, or sent an invalid response', 'Start the server behind the gateway, or read its log'],

@@ -1,4 +1,4 @@
-import { codeList, defineRule, refusedHeaders } from '../rule.ts';
+import { codeList, defineRule, refusedHeaders, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'header-not-allowed',
@@ -33,8 +33,10 @@ export default defineRule({
       ],
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       OPTIONS /orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: PUT
@@ -48,7 +50,7 @@ export default defineRule({
       PUT /orders/7 HTTP/1.1
       Content-Type: application/json
       X-Request-Id: 1`,
-    fixed: `
+  fixed: `
       OPTIONS /orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: PUT
@@ -66,5 +68,4 @@ export default defineRule({
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

@@ -1,4 +1,4 @@
-import { code, codeList, defineRule, refusedHeaders } from '../rule.ts';
+import { code, codeList, defineRule, refusedHeaders, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'header-wildcard-with-credentials',
@@ -26,8 +26,10 @@ export default defineRule({
       ],
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       OPTIONS /orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: PUT
@@ -42,7 +44,7 @@ export default defineRule({
       PUT /orders/7 HTTP/1.1
       X-Request-Id: 1
       Cookie: session=1`,
-    fixed: `
+  fixed: `
       OPTIONS /orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: PUT
@@ -62,5 +64,4 @@ export default defineRule({
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173
       Access-Control-Allow-Credentials: true`,
-  },
-});
+} satisfies Example;

@@ -1,5 +1,5 @@
 import { getHeader } from '../../http/header-list.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'headers-rewritten',
@@ -27,19 +27,20 @@ export default defineRule({
       confidence: 'likely',
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173
       Access-Control-Allow-Credentials: true`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

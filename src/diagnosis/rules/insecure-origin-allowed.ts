@@ -1,4 +1,4 @@
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'insecure-origin-allowed',
@@ -19,8 +19,10 @@ export default defineRule({
       evidence: [{ in: 'request', header: 'Origin', value: verdict.origin }],
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET https://api.example.com/me HTTP/1.1
       Origin: http://app.example.com:5173
       Cookie: session=1
@@ -29,7 +31,7 @@ export default defineRule({
       Access-Control-Allow-Origin: http://app.example.com:5173
       Access-Control-Allow-Credentials: true
       Vary: Origin`,
-    fixed: `
+  fixed: `
       GET https://api.example.com/me HTTP/1.1
       Origin: https://app.example.com
       Cookie: session=1
@@ -38,5 +40,4 @@ export default defineRule({
       Access-Control-Allow-Origin: https://app.example.com
       Access-Control-Allow-Credentials: true
       Vary: Origin`,
-  },
-});
+} satisfies Example;

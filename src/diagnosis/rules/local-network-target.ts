@@ -1,4 +1,4 @@
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'local-network-target',
@@ -21,20 +21,21 @@ export default defineRule({
       confidence: 'likely',
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET http://192.168.1.20/status HTTP/1.1
       Referer: https://app.example.com/
 
       net::ERR_FAILED`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;
 
 function hostOf(url: string): string | null {
   return URL.canParse(url) ? new URL(url).hostname : null;

@@ -1,5 +1,5 @@
 import { getHeader } from '../../http/header-list.ts';
-import { code, defineRule, type Evidence } from '../rule.ts';
+import { code, defineRule, type Evidence, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'max-age-absurd',
@@ -24,8 +24,10 @@ export default defineRule({
       ] as readonly Evidence[],
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       OPTIONS /orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: PUT
@@ -40,7 +42,7 @@ export default defineRule({
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-    fixed: `
+  fixed: `
       OPTIONS /orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: PUT
@@ -55,5 +57,4 @@ export default defineRule({
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

@@ -1,4 +1,4 @@
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'method-case-differs',
@@ -24,8 +24,10 @@ export default defineRule({
       compare: { needed: { label: 'method', value: method }, found: { label: 'allowed', value: other } },
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       OPTIONS /orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: patch
@@ -35,7 +37,7 @@ export default defineRule({
       Access-Control-Allow-Methods: PATCH
 
       patch /orders/7 HTTP/1.1`,
-    fixed: `
+  fixed: `
       OPTIONS /orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: PATCH
@@ -49,5 +51,4 @@ export default defineRule({
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

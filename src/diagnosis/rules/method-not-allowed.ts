@@ -1,4 +1,4 @@
-import { code, codeList, defineRule } from '../rule.ts';
+import { code, codeList, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'method-not-allowed',
@@ -23,8 +23,10 @@ export default defineRule({
       { in: 'request', header: 'Access-Control-Request-Method', value: method },
     ],
   }),
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       OPTIONS /orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: DELETE
@@ -34,7 +36,7 @@ export default defineRule({
       Access-Control-Allow-Methods: GET, PUT
 
       DELETE /orders/7 HTTP/1.1`,
-    fixed: `
+  fixed: `
       OPTIONS /orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: DELETE
@@ -48,5 +50,4 @@ export default defineRule({
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

@@ -1,4 +1,4 @@
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'method-wildcard-with-credentials',
@@ -19,8 +19,10 @@ export default defineRule({
       ],
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       OPTIONS /orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: PUT
@@ -32,7 +34,7 @@ export default defineRule({
 
       PUT /orders/7 HTTP/1.1
       Cookie: session=1`,
-    fixed: `
+  fixed: `
       OPTIONS /orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: PUT
@@ -49,5 +51,4 @@ export default defineRule({
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173
       Access-Control-Allow-Credentials: true`,
-  },
-});
+} satisfies Example;

@@ -1,5 +1,5 @@
 import { getHeader } from '../../http/header-list.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'null-origin-allowed',
@@ -19,18 +19,19 @@ export default defineRule({
       evidence: [{ in: 'response', header: 'Access-Control-Allow-Origin', value }],
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: null
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: null`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

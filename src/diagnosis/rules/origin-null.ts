@@ -1,5 +1,5 @@
 import { mismatchFinding } from '../origin-mismatch.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'origin-null',
@@ -20,18 +20,19 @@ export default defineRule({
       fix: 'Serve the page over http or https, or add `allow-same-origin` to the frame. Do not allow `null` on the server: any page can send it.',
     });
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: null
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

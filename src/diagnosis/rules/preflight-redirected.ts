@@ -1,4 +1,4 @@
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'preflight-redirected',
@@ -22,8 +22,10 @@ export default defineRule({
       { in: 'response', header: 'Location', value: location },
     ],
   }),
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       OPTIONS /orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: PUT
@@ -33,7 +35,7 @@ export default defineRule({
       Location: http://api.example.com:8000/v2/orders/7
 
       PUT /orders/7 HTTP/1.1`,
-    fixed: `
+  fixed: `
       OPTIONS /v2/orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: PUT
@@ -47,5 +49,4 @@ export default defineRule({
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

@@ -1,6 +1,6 @@
 import { methodOf } from '../../cors/flow.ts';
 import { getHeader } from '../../http/header-list.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 /** Headers in which a server names its reason, by their values. */
 const REASONS: readonly {
@@ -55,8 +55,10 @@ export default defineRule({
       evidence: [{ in: 'response', header, value }],
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       OPTIONS /photos/1.jpg HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: PUT
@@ -65,7 +67,7 @@ export default defineRule({
       x-ms-error-code: CorsPreflightFailure
 
       PUT /photos/1.jpg HTTP/1.1`,
-    fixed: `
+  fixed: `
       OPTIONS /photos/1.jpg HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: PUT
@@ -79,5 +81,4 @@ export default defineRule({
 
       HTTP/1.1 201 Created
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

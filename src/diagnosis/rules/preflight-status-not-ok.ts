@@ -1,5 +1,5 @@
 import { methodOf } from '../../cors/flow.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'preflight-status-not-ok',
@@ -21,8 +21,10 @@ export default defineRule({
       evidence: [{ in: 'response', header: ':status', value: `${status}` }],
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       OPTIONS /orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: PUT
@@ -32,7 +34,7 @@ export default defineRule({
       Access-Control-Allow-Methods: PUT
 
       PUT /orders/7 HTTP/1.1`,
-    fixed: `
+  fixed: `
       OPTIONS /orders/7 HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: PUT
@@ -46,5 +48,4 @@ export default defineRule({
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

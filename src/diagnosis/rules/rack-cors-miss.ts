@@ -1,5 +1,5 @@
 import { getHeader } from '../../http/header-list.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'rack-cors-miss',
@@ -28,21 +28,22 @@ export default defineRule({
       ],
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       X-Rack-CORS: miss; no-origin`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;
 
 // The reasons that rack-cors 1 to 3 gives.
 const REASONS: Readonly<Record<string, (origin: string, path: string) => string>> = {

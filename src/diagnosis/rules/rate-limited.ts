@@ -1,5 +1,5 @@
 import { getHeader } from '../../http/header-list.ts';
-import { answererName, code, defineRule } from '../rule.ts';
+import { answererName, code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'rate-limited',
@@ -22,18 +22,19 @@ export default defineRule({
       ],
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 429 Too Many Requests
       Retry-After: 30`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 429 Too Many Requests
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

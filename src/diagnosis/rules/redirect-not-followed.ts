@@ -1,5 +1,5 @@
 import { originOf } from '../../http/origin.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'redirect-not-followed',
@@ -19,8 +19,10 @@ export default defineRule({
       confidence: 'likely',
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
@@ -28,11 +30,10 @@ export default defineRule({
       Access-Control-Allow-Origin: http://app.example.com:5173
       Access-Control-Allow-Credentials: true
       Location: http://api.example.com:8000/orders/`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

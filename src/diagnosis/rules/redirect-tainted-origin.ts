@@ -1,7 +1,7 @@
 import { exchangeOf } from '../../cors/flow.ts';
 import { originOf } from '../../http/origin.ts';
 import { mismatchFinding } from '../origin-mismatch.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'redirect-tainted-origin',
@@ -24,8 +24,10 @@ export default defineRule({
       fix: `Request ${code(exchange.url)} directly, so that the browser sends your page’s origin.`,
     });
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /old HTTP/1.1
       Origin: http://app.example.com:5173
 
@@ -39,12 +41,11 @@ export default defineRule({
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-    fixed: `
+  fixed: `
       GET /new HTTP/1.1
       Host: cdn.example.com:8001
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

@@ -2,7 +2,7 @@ import { exchangeOf } from '../../cors/flow.ts';
 import { getHeader } from '../../http/header-list.ts';
 import { isRedirectStatus } from '../../http/status.ts';
 import { LOGIN } from '../redirect.ts';
-import { code, defineRule, type Evidence } from '../rule.ts';
+import { code, defineRule, type Evidence, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'redirect-to-login',
@@ -40,8 +40,10 @@ export default defineRule({
     }
     return null;
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /account HTTP/1.1
       Origin: http://app.example.com:5173
 
@@ -55,14 +57,13 @@ export default defineRule({
 
       HTTP/1.1 200 OK
       Content-Type: text/html`,
-    fixed: `
+  fixed: `
       GET /account HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 401 Unauthorized
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;
 
 function ofRequest(url: string) {
   return {

@@ -1,5 +1,5 @@
 import { redirectOf } from '../redirect.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'redirect-to-slash',
@@ -29,19 +29,20 @@ export default defineRule({
       evidence: redirect.evidence,
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Host: api.example.com:8000
       Origin: http://app.example.com:5173
 
       HTTP/1.1 301 Moved Permanently
       Location: http://api.example.com:8000/orders/`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

@@ -1,5 +1,5 @@
 import { redirectsWithUrlCredentials } from '../../cors/flow.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'redirect-with-url-credentials',
@@ -21,15 +21,17 @@ export default defineRule({
       confidence: isCertain ? 'certain' : 'likely',
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /files/1 HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 302 Found
       Access-Control-Allow-Origin: http://app.example.com:5173
       Location: http://user:secret@api.example.com:8000/files/1/content`,
-    fixed: `
+  fixed: `
       GET /files/1 HTTP/1.1
       Origin: http://app.example.com:5173
 
@@ -42,5 +44,4 @@ export default defineRule({
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

@@ -1,6 +1,6 @@
 import { getHeader } from '../../http/header-list.ts';
 import { isRedirectStatus } from '../../http/status.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'redirect-without-allow-origin',
@@ -26,14 +26,16 @@ export default defineRule({
       ],
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 301 Moved Permanently
       Location: http://api.example.com:8000/v2/orders`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
@@ -46,5 +48,4 @@ export default defineRule({
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

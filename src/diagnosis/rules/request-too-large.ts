@@ -1,4 +1,4 @@
-import { answererName, code, defineRule } from '../rule.ts';
+import { answererName, code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'request-too-large',
@@ -21,18 +21,19 @@ export default defineRule({
       ],
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 413 Content Too Large
       Server: nginx/1.22.1`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 413 Content Too Large
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

@@ -1,4 +1,4 @@
-import { codeList, defineRule, refusedHeaders } from '../rule.ts';
+import { codeList, defineRule, refusedHeaders, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'response-header-on-request',
@@ -27,8 +27,10 @@ export default defineRule({
       })),
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       OPTIONS /orders HTTP/1.1
       Origin: http://app.example.com:5173
       Access-Control-Request-Method: GET
@@ -39,11 +41,10 @@ export default defineRule({
 
       GET /orders HTTP/1.1
       Access-Control-Allow-Origin: *`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

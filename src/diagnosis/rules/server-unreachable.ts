@@ -1,5 +1,5 @@
 import { originOf } from '../../http/origin.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'server-unreachable',
@@ -15,17 +15,18 @@ export default defineRule({
     fix: 'Start the server, or check the port in the URL; then try again.',
     evidence: [],
   }),
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /health HTTP/1.1
       Host: api.example.com:8999
 
       net::ERR_CONNECTION_REFUSED`,
-    fixed: `
+  fixed: `
       GET /health HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173`,
-  },
-});
+} satisfies Example;

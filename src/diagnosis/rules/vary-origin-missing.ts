@@ -1,6 +1,6 @@
 import { getHeader } from '../../http/header-list.ts';
 import { cacheSign } from '../cache.ts';
-import { code, defineRule } from '../rule.ts';
+import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'vary-origin-missing',
@@ -27,15 +27,17 @@ export default defineRule({
       confidence: 'likely',
     };
   },
-  example: {
-    broken: `
+});
+
+export const example = {
+  broken: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173
       Cache-Control: public, max-age=600`,
-    fixed: `
+  fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
@@ -43,5 +45,4 @@ export default defineRule({
       Access-Control-Allow-Origin: http://app.example.com:5173
       Cache-Control: public, max-age=600
       Vary: Origin`,
-  },
-});
+} satisfies Example;

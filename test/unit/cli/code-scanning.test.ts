@@ -4,14 +4,14 @@ import Ajv from 'ajv-draft-04';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli/run.ts';
 import { catalogue } from '../../../src/diagnosis/catalogue.ts';
-import { exchangesOfExample } from '../../../src/diagnosis/example.ts';
+import { exampleOf, exchangesOfExample } from '../../../src/diagnosis/example.ts';
 import { writeHar } from '../../../src/har/write.ts';
 
 /** A recording with everything that there is a rule for. */
 const everything = writeHar(
   catalogue
-    .flatMap(({ severity, example }) =>
-      exchangesOfExample(example.broken, severity === 'error' ? 'refused' : 'read'),
+    .flatMap(({ id, severity }) =>
+      exchangesOfExample(exampleOf(id).broken, severity === 'error' ? 'refused' : 'read'),
     )
     .map((exchange, index) => ({ ...exchange, index, startedAt: 1000 * index + exchange.startedAt })),
   '537.36',

@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli/run.ts';
-import { catalogue } from '../../../src/diagnosis/catalogue.ts';
-import { exchangesOfExample } from '../../../src/diagnosis/example.ts';
+import { exampleOf, exchangesOfExample } from '../../../src/diagnosis/example.ts';
 import type { Report } from '../../../src/report/report.ts';
 
-const slash = catalogue.find(({ id }) => id === 'allow-origin-trailing-slash')!.example;
+const slash = exampleOf('allow-origin-trailing-slash');
 
 function harOf(
   source: string,
@@ -206,9 +205,7 @@ describe('whycors check', () => {
     expect((await whycors(args, { '-': blocked })).out).toContain('1 request: 1 blocked.');
   });
 
-  const warned = JSON.stringify(
-    harOf(catalogue.find(({ id }) => id === 'vary-origin-missing')!.example.broken, 'read'),
-  );
+  const warned = JSON.stringify(harOf(exampleOf('vary-origin-missing').broken, 'read'));
   it.each([
     [blocked, 'error', 1],
     [blocked, 'warning', 1],

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { getHeader } from '../../../src/http/header-list.ts';
 import { catalogue } from '../../../src/diagnosis/catalogue.ts';
-import { exchangesOfExample } from '../../../src/diagnosis/example.ts';
+import { exampleOf, exchangesOfExample } from '../../../src/diagnosis/example.ts';
 import { examineAll, type Examined } from '../../../src/report/examine.ts';
 
 /** The flow that an example is about: its last one; what comes before it are its surroundings. */
@@ -20,9 +20,10 @@ describe('the catalogue', () => {
 describe.each(catalogue.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
   const isError = rule.severity === 'error';
   const outcome = isError ? 'refused' : 'read';
-  const broken = examineExample(rule.example.broken, outcome);
+  const example = exampleOf(id);
+  const broken = examineExample(example.broken, outcome);
   const told = broken.diagnoses.find((diagnosis) => diagnosis.rule === id);
-  const fixed = examineExample(rule.example.fixed, 'read');
+  const fixed = examineExample(example.fixed, 'read');
 
   it('speaks first about its broken example', () => {
     expect(broken.diagnoses[0] === told || broken.lead === told).toBe(true);
@@ -33,7 +34,7 @@ describe.each(catalogue.map((rule) => [rule.id, rule] as const))('%s', (id, rule
   });
 
   it('shows evidence that stands in the example', () => {
-    const exchanges = exchangesOfExample(rule.example.broken, outcome);
+    const exchanges = exchangesOfExample(example.broken, outcome);
     for (const { entry, in: side, header, value } of told?.evidence ?? []) {
       const exchange = exchanges.find(({ index }) => index === entry);
       if (header === ':status') {

@@ -1,5 +1,5 @@
 import { execFile, type ExecFileException } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,8 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../../package.json';
 import { buildNpm } from '../../../scripts/build.ts';
-import { catalogue } from '../../../src/diagnosis/catalogue.ts';
-import { exchangesOfExample } from '../../../src/diagnosis/example.ts';
+import { exampleOf, exchangesOfExample } from '../../../src/diagnosis/example.ts';
 import { writeHar } from '../../../src/har/write.ts';
 
 interface Ran {
