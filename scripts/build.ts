@@ -108,17 +108,16 @@ async function copyTypes(from: string, to: string): Promise<void> {
 
 async function bundleNpm(directory: string): Promise<void> {
   const npm = { ...common, minify: false, target: 'node20' };
-  const licenses = await licensesOf([
-    bundle({
+  await Promise.all([
+    esbuild({
       ...npm,
       entryPoints: ['src/cli/main.ts'],
       outfile: join(directory, 'cli.mjs'),
       platform: 'node',
       banner: { js: '#!/usr/bin/env node' },
     }),
-    bundle({ ...npm, entryPoints: ['src/index.ts'], outfile: join(directory, 'index.mjs') }),
+    esbuild({ ...npm, entryPoints: ['src/index.ts'], outfile: join(directory, 'index.mjs') }),
   ]);
-  await writeFile(join(directory, 'licenses.txt'), licenses);
 }
 
 const bundle = (options: BuildOptions): Promise<BuildResult> => esbuild({ ...options, metafile: true });

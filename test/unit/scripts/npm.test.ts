@@ -29,7 +29,7 @@ async function start(program: string, args: readonly string[], cwd: string, inpu
   });
 }
 
-const slash = catalogue.find(({ id }) => id === 'allow-origin-trailing-slash')!.example;
+const slash = exampleOf('allow-origin-trailing-slash');
 const har = writeHar(exchangesOfExample(slash.broken, 'refused'), '537.36');
 
 describe('the package for npm', () => {
@@ -76,7 +76,6 @@ describe('the package for npm', () => {
       'README.md',
       'dist/cli.mjs',
       'dist/index.mjs',
-      'dist/licenses.txt',
       'package.json',
     ]);
     const types = packed.filter((file) => file.startsWith('dist/types/'));
@@ -84,7 +83,11 @@ describe('the package for npm', () => {
     expect(types.filter((file) => !file.endsWith('.d.ts') || file.includes('/rules/'))).toEqual([]);
   });
 
-  it('needs no other package, and is not private', () => {
+  it('needs no other package, holds none whose licence it had to pass on, and is not private', async () => {
+    for (const file of ['cli.mjs', 'index.mjs']) {
+      const text = await readFile(join(empty, 'node_modules', 'whycors', 'dist', file), 'utf8');
+      expect(text).not.toContain('// node_modules/');
+    }
     expect(packageJson).not.toHaveProperty('dependencies');
     expect(packageJson).not.toHaveProperty('private');
   });
