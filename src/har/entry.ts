@@ -70,16 +70,15 @@ export function readEntry(entry: unknown, index: number, recording: Recording): 
 
 /**
  * Whether two entries tell of one redirect. Chromium 156 lists a redirect twice where it does not ask for the URL to which that
- * leads, because it names a user and a password: the second entry is meant to be of the request that was not made.
+ * leads, because it names a user and a password: the second entry is meant to be of the request that was not made. A worker's
+ * have no answer; in the log their durations are the same to the last digit, and the event of the first has an empty error.
  */
 export function isToldTwice(one: Exchange, other: Exchange): boolean {
-  return (
-    one.startedAt === other.startedAt &&
-    isRedirectStatus(one.response?.status ?? 0) &&
-    (one.netError === 'net::ERR_ABORTED' || other.netError === 'net::ERR_ABORTED') &&
-    one.method === other.method &&
-    one.url === other.url
-  );
+  if (one.startedAt !== other.startedAt || one.method !== other.method || one.url !== other.url) return false;
+  const [first, second] = [one.netError, other.netError];
+  if (first !== 'net::ERR_ABORTED' && second !== 'net::ERR_ABORTED') return false;
+  if (one.response !== null || other.response !== null) return isRedirectStatus(one.response?.status ?? 0);
+  return first === second ? one.duration === other.duration : !first || !second;
 }
 
 function readResponse(response: Readonly<Record<string, unknown>>, mayLoseStatus: boolean): Response | null {

@@ -165,6 +165,16 @@ describe('a redirect that Chromium lists twice', () => {
     expect(rejected).toEqual([{ entry: 1, why: 'it repeats the one before it' }]);
   });
 
+  it('is one exchange also in a worker, where it has no answer', () => {
+    const aborted = {
+      ...redirect(null),
+      time: 12.5,
+      response: { status: 0, headers: [], _error: 'net::ERR_ABORTED' },
+    };
+    expect(read([aborted, aborted]).exchanges).toHaveLength(1);
+    expect(read([aborted, { ...aborted, time: 12.6 }]).exchanges).toHaveLength(2);
+  });
+
   it('is not one with another that began with it', () => {
     expect(read([redirect(null), redirect(null)]).exchanges).toHaveLength(2);
   });
