@@ -1,37 +1,12 @@
-import { signal } from '@preact/signals';
 import type { Rejected } from '../src/har/file.ts';
 import type { Exchange } from '../src/http/exchange.ts';
 import { recorderName, recordingGaps } from '../src/report/recording.ts';
 import { fileSource } from '../src/session/file-source.ts';
-import { createSession, type Session } from '../src/session/session.ts';
+import { createSession } from '../src/session/session.ts';
 import type { HarMessage } from './har-worker.ts';
 import { beforePaint } from './schedule.ts';
 import { remember } from './settings.ts';
-
-/** A HAR file that the panel shows in place of the page. */
-interface OpenFile {
-  /** Another one each time that a file is opened. */
-  readonly id: string;
-  readonly name: string;
-  readonly session: Session;
-  readonly requests: number;
-  /** Who saved it; null where it does not say. */
-  readonly savedBy: string | null;
-  /** What it leaves out. */
-  readonly gaps: readonly string[];
-}
-
-interface Opening {
-  readonly name: string;
-  /** From 0 to 1; null where no one can say. */
-  readonly done: number | null;
-  readonly cancel: () => void;
-}
-
-export const openFile = signal<OpenFile | null>(null);
-export const opening = signal<Opening | null>(null);
-/** Why the last file could not be opened; null where it could. */
-export const problem = signal<string | null>(null);
+import { close, openFile, opening, problem } from './view.ts';
 
 let opened = 0;
 
@@ -89,10 +64,4 @@ function take(
     savedBy: recorderName(creator),
     gaps: recordingGaps(creator, exchanges, rejected),
   };
-}
-
-/** Back to the page. */
-export function close(): void {
-  openFile.value?.session.dispose();
-  openFile.value = null;
 }

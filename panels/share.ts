@@ -1,14 +1,6 @@
-import { version } from '../package.json';
-import { writeHar } from '../src/har/write.ts';
-import type { Examined } from '../src/report/examine.ts';
-import { markdownOf } from '../src/report/markdown.ts';
-import { exchangesOfAll } from '../src/report/recording.ts';
-import { reportOf } from '../src/report/report.ts';
-import { share, type Shared } from '../src/report/share.ts';
 import type { Item } from '../src/session/item.ts';
 import { copyText } from './copy.ts';
-
-export type Format = 'markdown' | 'json';
+import type { Format } from './exports.ts';
 
 /** Copies some of a session's flows, without their secrets; resolves with what to say of it. */
 export async function copyFlows(
@@ -16,22 +8,19 @@ export async function copyFlows(
   all: readonly Item[],
   format: Format,
 ): Promise<string> {
-  const shared = share(items.map(examinedOf), all.map(examinedOf));
-  const text = format === 'markdown' ? markdownOf(shared) : jsonOf(shared);
+  const exports = await load();
+  if (exports === null) return GONE;
+  const { text, redacted } = exports.textOf(items, all, format);
   if (!(await copyText(text))) return 'Not copied: the browser refused.';
-  return `Copied. ${redactedText(shared.redacted)}`;
+  return `Copied. ${redactedText(redacted)}`;
 }
 
-function jsonOf({ flows, redacted }: Shared): string {
-  return `${JSON.stringify({ ...reportOf(flows), redacted }, null, 2)}\n`;
-}
-
-/** Saves a session as a HAR file, without its secrets; returns what to say of it. */
-export function saveHar(items: readonly Item[]): string {
-  const { flows, redacted } = share(items.map(examinedOf));
-  const address = URL.createObjectURL(
-    new Blob([writeHar(exchangesOfAll(flows), version)], { type: 'application/json' }),
-  );
+/** Saves a session as a HAR file, without its secrets; resolves with what to say of it. */
+export async function saveHar(items: readonly Item[]): Promise<string> {
+  const exports = await load();
+  if (exports === null) return GONE;
+  const { text, redacted } = exports.harOf(items);
+  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
   const link = document.createElement('a');
   link.href = address;
   link.download = 'whycors.har';
@@ -41,10 +30,11 @@ export function saveHar(items: readonly Item[]): string {
   return `Saved as whycors.har. ${redactedText(redacted)}`;
 }
 
+/** Null where the extension was updated or reloaded under an open panel. */
+const load = () => import('./exports.ts').catch(() => null);
+
+const GONE = 'Not done: close DevTools and open it again.';
+
 function redactedText(redacted: readonly string[]): string {
   return redacted.length === 0 ? 'Nothing had to be redacted.' : `Redacted: ${redacted.join(', ')}.`;
-}
-
-function examinedOf({ examined }: Item): Examined {
-  return examined;
 }

@@ -55,6 +55,9 @@ function extensionBundles(): readonly Promise<BuildResult>[] {
       outdir: join(extensionDirectory, 'panels'),
       // What is shown on demand is a file of its own, so that the panel opens fast.
       splitting: true,
+      // As if each part began by importing the panel, which is there before it: else all that some parts share with the
+      // panel, and others do not, would be one more file, and the panel would open with thirty.
+      inject: ['panels/cors.tsx'],
       chunkNames: 'part-[name]-[hash]',
       target: browsers,
     }),

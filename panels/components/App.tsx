@@ -1,21 +1,20 @@
 import type { Session } from '../../src/session/session.ts';
 import { useComputed } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { openFile } from '../har-file.ts';
 import { Boundary } from './Boundary.tsx';
 import { NothingOpened, NothingSeen } from './Empty.tsx';
-import { builderOpen } from '../view.ts';
+import { builderOpen, helpOpen, openFile } from '../view.ts';
 import { useFileDrop } from './drop.ts';
-import { Explanation } from './Explanation.tsx';
 import { FileBanner } from './FileBanner.tsx';
 import { FlowList } from './FlowList.tsx';
-import { Help } from './Help.tsx';
 import { useKeys } from './keys.ts';
 import { lazily } from './lazily.tsx';
 import { Split } from './Split.tsx';
 import { Toolbar } from './Toolbar.tsx';
 
 const Builder = lazily('The builder', async () => (await import('./Builder.tsx')).Builder);
+const Explanation = lazily('The explanation', async () => (await import('./Explanation.tsx')).Explanation);
+const Help = lazily('The shortcuts', async () => (await import('./Help.tsx')).Help, null);
 
 /** The page's requests or, while a file is open, that file's. */
 export function App({ session }: { readonly session: Session }) {
@@ -64,7 +63,7 @@ function Panel({ session, hasPage }: { readonly session: Session; readonly hasPa
           />
         )}
       </main>
-      <Help />
+      {helpOpen.value && <Help />}
       {dragged && <div class="drop">Drop the HAR file to open it</div>}
     </div>
   );

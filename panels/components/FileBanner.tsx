@@ -1,4 +1,4 @@
-import { close, openFile, opening, problem } from '../har-file.ts';
+import { close, openFile, opening, problem } from '../view.ts';
 import { Text } from './Text.tsx';
 
 /** Which file is shown and what it leaves out, how far one is that is being opened, or why one can't be. */

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { Session } from '../../src/session/session.ts';
 import { visible } from '../../src/session/visible.ts';
-import { open } from '../har-file.ts';
+import { open } from '../view.ts';
 import { copyFlows, saveHar } from '../share.ts';
 import { Menu } from './Menu.tsx';
 
@@ -38,7 +38,7 @@ export function FileTools({ session }: { readonly session: Session }) {
           const file = currentTarget.files?.[0];
           // The same file may be chosen once more, after it has changed.
           currentTarget.value = '';
-          if (file) open(file);
+          if (file) void open(file);
         }}
       />
       <Menu
@@ -50,7 +50,7 @@ export function FileTools({ session }: { readonly session: Session }) {
             async () => tell(await copyFlows(shown(), session.items.peek(), 'markdown')),
           ],
           ['Copy the list as JSON', async () => tell(await copyFlows(shown(), session.items.peek(), 'json'))],
-          ['Save everything as a HAR file', () => tell(saveHar(session.items.peek()))],
+          ['Save everything as a HAR file', async () => tell(await saveHar(session.items.peek()))],
         ]}
         note="Secrets are removed"
       />

@@ -1,11 +1,5 @@
-import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-
-const open = signal(false);
-
-export function toggleHelp(): void {
-  open.value = !open.value;
-}
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { helpOpen } from '../view.ts';
 
 const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['/'], 'Go to the filter'],
@@ -20,21 +14,23 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
 /** The keys, in a window of their own. */
 export function Help() {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (open.value) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open.value]);
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    // Before it goes: only a dialog that is closed gives the focus back.
+    return () => element?.close();
+  }, []);
   return (
     <dialog
       ref={dialog}
       class="help"
       aria-labelledby="help"
-      onClose={() => (open.value = false)}
+      onClose={() => (helpOpen.value = false)}
       onKeyDown={(event) => {
         // DevTools have a use of their own for this key, and Chromium's dialog then does not hear of it.
         if (event.key !== 'Escape') return;
         event.preventDefault();
-        open.value = false;
+        helpOpen.value = false;
       }}
     >
       <h2 id="help">Keyboard shortcuts</h2>
@@ -54,26 +50,9 @@ export function Help() {
         The filter shows requests that contain every word, in any order. Put a minus before a word to exclude
         it.
       </p>
-      <button type="button" class="button" onClick={() => (open.value = false)}>
+      <button type="button" class="button" onClick={() => (helpOpen.value = false)}>
         Close
       </button>
     </dialog>
-  );
-}
-
-/** The toolbar's button for it. */
-export function HelpTool() {
-  return (
-    <button
-      type="button"
-      class="tool"
-      title="Keyboard shortcuts (?)"
-      aria-label="Keyboard shortcuts"
-      onClick={toggleHelp}
-    >
-      <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
-        <path d="M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM6.2 6.3a1.8 1.8 0 1 1 2.7 1.6c-.6.4-.9.7-.9 1.3M8 11v.9" />
-      </svg>
-    </button>
   );
 }

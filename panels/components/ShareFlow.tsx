@@ -2,7 +2,8 @@ import { useSignal } from '@preact/signals';
 import type { Item } from '../../src/session/item.ts';
 import type { Session } from '../../src/session/session.ts';
 import { visible } from '../../src/session/visible.ts';
-import { copyFlows, type Format } from '../share.ts';
+import type { Format } from '../exports.ts';
+import { copyFlows } from '../share.ts';
 
 const NAMES: Readonly<Record<Format, readonly [name: string, title: string]>> = {
   markdown: [

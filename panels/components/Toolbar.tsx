@@ -4,7 +4,7 @@ import type { Session } from '../../src/session/session.ts';
 import { BuilderTool } from './BuilderTool.tsx';
 import { FileTools } from './FileTools.tsx';
 import { focusList } from './focus.ts';
-import { HelpTool } from './Help.tsx';
+import { HelpTool } from './HelpTool.tsx';
 import { SignIcon } from './Sign.tsx';
 
 interface Props {

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { open } from '../har-file.ts';
+import { open } from '../view.ts';
 
 /** Opens a file that is dropped anywhere on the panel; tells whether one is being dragged over it. */
 export function useFileDrop(): boolean {
@@ -21,7 +21,7 @@ export function useFileDrop(): boolean {
       event.preventDefault();
       dragged.value = false;
       const file = event.dataTransfer?.files[0];
-      if (file) open(file);
+      if (file) void open(file);
     };
     const listeners = [
       ['dragover', onOver],

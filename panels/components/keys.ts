@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { toggleHelp } from './Help.tsx';
+import { toggleHelp } from '../view.ts';
 
 /** The keys that work everywhere in the panel, unless someone is typing. */
 export function useKeys(filter: RefObject<HTMLInputElement | null>): void {

@@ -1,13 +1,14 @@
 import { signal } from '@preact/signals';
-import type { ComponentType } from 'preact';
+import type { ComponentChild, ComponentType } from 'preact';
 
 /**
  * A part of the panel whose code is read when it is first shown: the panel opens no slower for what it can do.
- * `what` begins the sentence that says that it can't be shown.
+ * `what` begins the sentence that says that it can't be shown; `meanwhile` keeps its place for the few milliseconds.
  */
 export function lazily<P extends object>(
   what: string,
   load: () => Promise<ComponentType<P>>,
+  meanwhile: ComponentChild = <p class="soft waiting">Loading…</p>,
 ): ComponentType<P> {
   const part = signal<{ readonly Component: ComponentType<P> | null } | null>(null);
   let asked = false;
@@ -20,7 +21,7 @@ export function lazily<P extends object>(
         () => (part.value = { Component: null }),
       );
     }
-    if (part.value === null) return <p class="soft waiting">Loading…</p>;
+    if (part.value === null) return <>{meanwhile}</>;
     const { Component } = part.value;
     if (Component === null)
       return <p class="soft">{what} can’t be shown. Close DevTools and open it again.</p>;

@@ -19,7 +19,10 @@ export async function showCase(driver: Driver, id: string): Promise<ShownFlow> {
   await until(() => driver.inPanel<boolean>(isAlone), `a row for ${id}`);
   await driver.click(row);
   await until(
-    () => driver.inPanel<boolean>(`document.querySelector('${row}[aria-selected="true"]') !== null`),
+    () =>
+      driver.inPanel<boolean>(
+        `document.querySelector('${row}[aria-selected="true"]') !== null && document.querySelector('.explanation') !== null`,
+      ),
     `the explanation of ${id}`,
   );
   return driver.inPanel<ShownFlow>(`({
@@ -51,7 +54,10 @@ async function filterBy(driver: Driver, text: string): Promise<void> {
 export async function openTab(driver: Driver, tab: string): Promise<void> {
   await driver.click(`#tab-${tab}`);
   await until(
-    () => driver.inPanel<boolean>(`document.querySelector('#tab-${tab}[aria-selected="true"]') !== null`),
+    () =>
+      driver.inPanel<boolean>(
+        `document.querySelector('#tab-${tab}[aria-selected="true"]') !== null && document.querySelector('#tab-panel > .waiting') === null`,
+      ),
     `the tab ${tab}`,
   );
   // Not by scrollIntoView, which moves the documents around the panel as well.
