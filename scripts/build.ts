@@ -30,29 +30,32 @@ const browsers = [
 ];
 
 export async function build(): Promise<void> {
-  await rm(extensionDirectory, { recursive: true, force: true });
-  await mkdir(join(extensionDirectory, 'panels'), { recursive: true });
+  await Promise.all([buildExtension(), bundleNpm(dist)]);
+}
+
+export async function buildExtension(directory = extensionDirectory): Promise<void> {
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(join(directory, 'panels'), { recursive: true });
   const [licenses] = await Promise.all([
-    licensesOf(extensionBundles()),
-    bundleNpm(dist),
-    cp(join(root, 'icons'), join(extensionDirectory, 'icons'), {
+    licensesOf(extensionBundles(directory)),
+    cp(join(root, 'icons'), join(directory, 'icons'), {
       recursive: true,
       filter: (file) => !file.endsWith('.svg'),
     }),
     ...['cors.html', 'devtools.html'].map((page) =>
-      cp(join(root, 'panels', page), join(extensionDirectory, 'panels', page)),
+      cp(join(root, 'panels', page), join(directory, 'panels', page)),
     ),
-    writeManifest(),
+    writeManifest(directory),
   ]);
-  await writeFile(join(extensionDirectory, 'licenses.txt'), licenses);
+  await writeFile(join(directory, 'licenses.txt'), licenses);
 }
 
-function extensionBundles(): readonly Promise<BuildResult>[] {
+function extensionBundles(directory: string): readonly Promise<BuildResult>[] {
   return [
     bundle({
       ...common,
       entryPoints: ['panels/cors.tsx', 'panels/cors.css'],
-      outdir: join(extensionDirectory, 'panels'),
+      outdir: join(directory, 'panels'),
       // What is shown on demand is a file of its own, so that the panel opens fast.
       splitting: true,
       // As if each part began by importing the panel, which is there before it: else all that some parts share with the
@@ -64,7 +67,7 @@ function extensionBundles(): readonly Promise<BuildResult>[] {
     bundle({
       ...common,
       entryPoints: [{ in: 'src/devtools/devtools-page.ts', out: 'devtools' }, 'panels/har-worker.ts'],
-      outdir: join(extensionDirectory, 'panels'),
+      outdir: join(directory, 'panels'),
       target: browsers,
     }),
   ];
@@ -148,10 +151,10 @@ async function readJson(file: string): Promise<Record<string, unknown>> {
   return JSON.parse(await readFile(join(root, file), 'utf8')) as Record<string, unknown>;
 }
 
-async function writeManifest(): Promise<void> {
+async function writeManifest(directory: string): Promise<void> {
   const { version } = await readJson('package.json');
   const manifest = { ...manifestJson, version };
-  await writeFile(join(extensionDirectory, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  await writeFile(join(directory, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
