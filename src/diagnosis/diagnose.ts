@@ -1,8 +1,7 @@
 import { answerOf } from '../cors/engines.ts';
 import { exchangeOf, firstHop } from '../cors/flow.ts';
 import { networkFailure } from '../cors/network-failure.ts';
-import type { Flow, Verdict } from '../cors/types.ts';
-import { whoAnswered } from './answerers.ts';
+import type { Failure, Flow, Verdict } from '../cors/types.ts';
 import { catalogue } from './catalogue.ts';
 import {
   NO_SURROUNDINGS,
@@ -24,21 +23,20 @@ export function diagnose(
   surroundings: Surroundings = NO_SURROUNDINGS,
 ): readonly Diagnosis[] {
   if (verdict.outcome === 'exempt' && verdict.exemption !== 'no-cors') return [];
-  const explainAll = (cause: Cause): readonly Diagnosis[] => explainCause(cause, flow, verdict, surroundings);
+  const explain = (cause: Cause, most?: number): readonly Diagnosis[] =>
+    explainCause(cause, flow, verdict, surroundings, most);
   const hop = flow.hops.length - 1;
   switch (verdict.outcome) {
     case 'blocked':
-      return verdict.failures
-        .filter((cause, at) => !isToldBefore(cause, verdict.failures.slice(0, at)))
-        .flatMap((cause) => explainAll(cause).slice(0, 1));
+      return problemsIn(verdict.failures).flatMap((failure) => explain(failure, 1));
     case 'failed':
-      return explainAll(networkCause(flow, verdict)).slice(0, 1);
+      return explain(networkCause(flow, verdict), 1);
     case 'unknown':
-      return explainAll({ kind: 'unknown', stage: 'response', hop }).slice(0, 1);
+      return explain({ kind: 'unknown', stage: 'response', hop }, 1);
     case 'allowed':
-      return explainAll({ kind: 'allowed', stage: 'response', hop });
+      return explain({ kind: 'allowed', stage: 'response', hop });
     case 'exempt':
-      return explainAll({ kind: 'no-cors', stage: 'response', hop });
+      return explain({ kind: 'no-cors', stage: 'response', hop });
   }
 }
 
@@ -49,8 +47,14 @@ for (const rule of catalogue) {
 }
 
 /** Refused headers are one problem with one mend, however many they are: the first one's diagnosis names them all. */
-function isToldBefore({ kind, hop }: Cause, before: readonly Cause[]): boolean {
-  return kind === 'header-not-allowed' && before.some((one) => one.kind === kind && one.hop === hop);
+function problemsIn(failures: readonly Failure[]): readonly Failure[] {
+  const told = new Set<number>();
+  return failures.filter(({ kind, hop }) => {
+    if (kind !== 'header-not-allowed') return true;
+    const isFirst = !told.has(hop);
+    told.add(hop);
+    return isFirst;
+  });
 }
 
 /** The diagnosis to read first: the root cause, where CORS is only its consequence, else what the browser met first. */
@@ -76,23 +80,25 @@ function networkCause(flow: Flow, { reason, netError }: Verdict): NetworkCause {
   return { kind: reason ?? 'network', stage: 'response', hop: flow.hops.length - 1, netError };
 }
 
-/** What each rule that knows a cause finds in a flow, the most specific first. */
+/** What each rule that knows a cause finds in a flow, the most specific first, and no more than are asked for. */
 export function explainCause(
   cause: Cause,
   flow: Flow,
   verdict: Verdict,
   surroundings: Surroundings = NO_SURROUNDINGS,
+  most = Number.POSITIVE_INFINITY,
 ): readonly Diagnosis[] {
   const exchange = answerOf(flow, cause) ?? exchangeOf(firstHop(flow));
   const answer = cause.stage === 'preflight' ? 'the preflight’s response' : 'the response';
   const Answer = cause.stage === 'preflight' ? 'The preflight’s response' : 'The response';
-  let known: Context<CauseKind>['who'] | null = null;
   const context = {
-    ...{ cause, flow, verdict, exchange, surroundings, answer, Answer },
-    // Few rules ask, and to know it takes a look at every header.
-    get who() {
-      return (known ??= whoAnswered(exchange));
-    },
+    cause,
+    flow,
+    verdict,
+    exchange,
+    surroundings,
+    answer,
+    Answer,
   } as Context<CauseKind>;
   const found: Diagnosis[] = [];
   for (const rule of rulesFor.get(cause.kind) ?? []) {
@@ -113,6 +119,7 @@ export function explainCause(
       stage: verdict.outcome === 'failed' ? null : cause.stage,
       hop: cause.hop,
     });
+    if (found.length === most) break;
   }
   return found;
 }

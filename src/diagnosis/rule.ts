@@ -76,8 +76,6 @@ export interface Context<K extends CauseKind> {
   readonly verdict: Verdict;
   /** The exchange on whose answer the check failed, or that got no answer. */
   readonly exchange: Exchange;
-  /** Who left a mark on that answer, the most certain first. */
-  readonly who: readonly Answerer[];
   /** What else was recorded. */
   readonly surroundings: Surroundings;
   /** "The preflight's answer" or "The answer": whose headers are meant, to begin a sentence with. */

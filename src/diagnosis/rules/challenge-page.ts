@@ -1,4 +1,5 @@
 import { getHeader } from '../../http/header-list.ts';
+import { whoAnswered } from '../answerers.ts';
 import { answererName, code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
@@ -12,13 +13,14 @@ export default defineRule({
     chrome: ['MissingAllowOriginHeader', 'PreflightMissingAllowOriginHeader'],
     firefox: ['CORSMissingAllowOrigin'],
   },
-  find: ({ cause: { stage, status }, who, exchange }) => {
+  find: ({ cause: { stage, status }, exchange }) => {
     const headers = exchange.response?.headers ?? [];
     const mitigated = getHeader(headers, 'cf-mitigated');
     const isPage = /^text\/html/i.test(getHeader(headers, 'Content-Type') ?? '');
+    if (mitigated === null && !(isPage && (status === 403 || status === 503))) return null;
+    const who = whoAnswered(exchange);
     const isFirewall = who.some(({ layer, confidence }) => layer === 'cdn' && confidence === 'certain');
-    const isChallenge = mitigated !== null || (isPage && isFirewall && (status === 403 || status === 503));
-    if (!isChallenge) return null;
+    if (mitigated === null && !isFirewall) return null;
     return {
       headline: `${answererName(who)} answered with a challenge page (${code(`${status}`)}) instead of your API’s response.`,
       explanation: `The firewall in front of the server took ${stage === 'preflight' ? 'the preflight' : 'the request'} for a bot’s. A challenge needs a click or a script in a tab; ${stage === 'preflight' ? 'a preflight never carries the cookie that proves it was passed' : 'a request made by script cannot show one'}.`,

@@ -1,3 +1,4 @@
+import { whoAnswered } from '../answerers.ts';
 import { answererName, code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
@@ -8,10 +9,10 @@ export default defineRule({
   title: 'Gateway error without CORS headers',
   leads: true,
   names: { chrome: ['MissingAllowOriginHeader'], firefox: ['CORSMissingAllowOrigin'] },
-  find: ({ cause: { origin, stage, status }, who }) => {
+  find: ({ cause: { origin, stage, status }, exchange }) => {
     const what = WHAT[status];
     if (stage === 'preflight' || what === undefined) return null;
-    const name = answererName(who, 'The gateway');
+    const name = answererName(whoAnswered(exchange), 'The gateway');
     return {
       headline: `${name} answered ${code(`${status}`)}: the server behind it ${what[0]}.`,
       explanation: `This response is the gateway’s own error page, not your application’s, and carries no CORS headers. So the browser hides it from ${code(origin)} and reports a CORS error; the failure behind the gateway is what to solve.`,

@@ -1,4 +1,5 @@
 import { getHeader } from '../../http/header-list.ts';
+import { whoAnswered } from '../answerers.ts';
 import { answererName, code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
@@ -9,11 +10,11 @@ export default defineRule({
   title: 'Too many requests',
   leads: true,
   names: { chrome: ['MissingAllowOriginHeader'], firefox: ['CORSMissingAllowOrigin'] },
-  find: ({ cause: { origin, stage, status }, who, exchange }) => {
+  find: ({ cause: { origin, stage, status }, exchange }) => {
     if (stage === 'preflight' || status !== 429) return null;
     const wait = getHeader(exchange.response?.headers ?? [], 'Retry-After');
     return {
-      headline: `${answererName(who)} refused the request with ${code('429')}: too many requests.`,
+      headline: `${answererName(whoAnswered(exchange))} refused the request with ${code('429')}: too many requests.`,
       explanation: `The rate limiter responds before your application does, without its CORS headers, so the browser hides the response from ${code(origin)} and reports a CORS error.${wait === null ? '' : ` The response asks you to wait: ${code(`Retry-After: ${wait}`)}.`}`,
       fix: `Send fewer requests, or raise the limit; then send \`Access-Control-Allow-Origin: ${origin}\` on error responses too, so that your code can wait and try again.`,
       evidence: [

@@ -1,3 +1,4 @@
+import { whoAnswered } from '../answerers.ts';
 import { answererName, code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
@@ -8,8 +9,9 @@ export default defineRule({
   title: 'Request too large for the server',
   leads: true,
   names: { chrome: ['MissingAllowOriginHeader'], firefox: ['CORSMissingAllowOrigin'] },
-  find: ({ cause: { origin, stage, status }, who }) => {
+  find: ({ cause: { origin, stage, status }, exchange }) => {
     if (stage === 'preflight' || status !== 413) return null;
+    const who = whoAnswered(exchange);
     const isNginx = who.some(({ id }) => id === 'nginx' || id === 'openresty');
     return {
       headline: `${answererName(who)} rejected the request as too large, with ${code('413')}.`,
