@@ -84,10 +84,14 @@ function isBeyondChromium(name: string, value: string): boolean {
 
 /** The safelist of an engine; of the standard where none is given. */
 export function isSafelistedBy(engine: Engine | null): (name: string, value: string) => boolean {
-  if (engine !== 'chromium') return isCorsSafelistedRequestHeader;
-  return (name, value) =>
+  return engine === 'chromium' ? isSafelistedByChromium : isCorsSafelistedRequestHeader;
+}
+
+function isSafelistedByChromium(name: string, value: string): boolean {
+  return (
     (isCorsSafelistedRequestHeader(name, value) && !isBeyondChromium(name, value)) ||
-    isChromiumSafelisted(name, value);
+    isChromiumSafelisted(name, value)
+  );
 }
 
 /** The order in which an engine meets failures on one answer. Kinds that share a number are met in the order found. */
@@ -234,15 +238,15 @@ function hasFirefoxDuplicate(headers: HeaderList): boolean {
 
 /** How an engine gets a header's value from its lines. */
 export function readHeaderBy(engine: Engine | null): ReadHeader {
-  if (engine !== 'firefox') return getHeader;
-  return (headers, name) => {
-    if (name === 'Access-Control-Allow-Origin' && hasFirefoxDuplicate(headers))
-      return getHeader(headers, name);
-    // Firefox leaves out empty lines among others. netwerk/protocol/http/nsHttpHeaderArray.cpp
-    const lines = headerLines(headers, name);
-    const values = lines.filter((line) => line !== '');
-    return values.length > 0 ? values.join(', ') : (lines[0] ?? null);
-  };
+  return engine === 'firefox' ? readHeaderByFirefox : getHeader;
+}
+
+function readHeaderByFirefox(headers: HeaderList, name: string): string | null {
+  if (name === 'Access-Control-Allow-Origin' && hasFirefoxDuplicate(headers)) return getHeader(headers, name);
+  // Firefox leaves out empty lines among others. netwerk/protocol/http/nsHttpHeaderArray.cpp
+  const lines = headerLines(headers, name);
+  const values = lines.filter((line) => line !== '');
+  return values.length > 0 ? values.join(', ') : (lines[0] ?? null);
 }
 
 /** The exchange on whose answer a check failed. */

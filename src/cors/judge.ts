@@ -272,7 +272,7 @@ function weigh(flow: Flow, base: Base): Verdict {
 
   const [first, second] = agreeing;
   if (first === undefined) return contradicted(flow, base, observed, evaluations);
-  const inferences: Inference[] = [...inferPreflights(flow)];
+  const inferences: Inference[] = [...inferPreflights(flow, origin)];
   let { credentials }: { credentials: Credentials } = base;
   if (proven === null && second === undefined) {
     const other = evaluations.find((evaluation) => evaluation !== first);
@@ -403,10 +403,10 @@ function mayBeOpaque(flow: Flow): boolean {
 }
 
 /** Where the browser asked first and the recording has no preflight, it knew the answer to an earlier one. */
-function inferPreflights(flow: Flow): readonly Inference[] {
+function inferPreflights(flow: Flow, origin: string): readonly Inference[] {
   return flow.hops.flatMap(({ preflight, actual, keptPreflight }, index): readonly Inference[] => {
-    if (preflight !== null || actual === null || actual.response === null || !isCrossOriginAt(flow, index))
-      return [];
+    const isAsked = preflight === null && isCrossOriginAt(flow, index, origin);
+    if (!isAsked || actual === null || actual.response === null) return [];
     const { method, headers } = preflightReasons(actual, engineOf(actual));
     const reasons = [
       ...(method === null ? [] : [`the method \`${method}\``]),
@@ -625,7 +625,7 @@ function hasChromiumHint(actual: Exchange | null): boolean {
 
 function hasEmptyLine(exchange: Exchange | null): boolean {
   const headers = exchange?.response?.headers ?? [];
-  return headers.some(([name, value]) => value.trim() === '' && /^access-control-allow-/i.test(name));
+  return headers.some(([name, value]) => !/\S/.test(value) && /^access-control-allow-/i.test(name));
 }
 
 function originOfPreflight(flow: Flow, index: number, engine: Engine): string {

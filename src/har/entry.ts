@@ -112,17 +112,31 @@ function readPlace(from: Readonly<Record<string, unknown>> | null): Place | null
 
 function readHeaders(headers: unknown): HeaderList {
   if (!Array.isArray(headers)) return [];
-  const list: (readonly [string, string])[] = [];
-  for (const row of headers as readonly unknown[]) {
-    const record = asRecord(row);
-    const name = record?.['name'];
-    const value = record?.['value'];
-    if (typeof name !== 'string' || name === '' || typeof value !== 'string') continue;
+  const lines = headers.map(readLine);
+  if (lines.every((line) => line !== null)) return lines;
+  return (headers as readonly unknown[]).flatMap((row) => {
+    const { name, value } = asRecord(row) ?? {};
+    if (typeof name !== 'string' || name === '' || typeof value !== 'string') return [];
     // Chromium writes the lines of one header as one row with line feeds where it did not get the wire's own.
-    if (value.includes('\n')) for (const line of value.split('\n')) list.push([name, line]);
-    else list.push([name, value]);
-  }
-  return list;
+    return value.split('\n').map((line) => [name, line] as const);
+  });
+}
+
+/** The last line of each name: most are those of the entry before, and of what is the same only one is kept. */
+const lastLines = new Map<string, HeaderList[number]>();
+const MOST_NAMES = 1000;
+
+/** A row that is one line; null where it is none, or several. */
+function readLine(row: unknown): HeaderList[number] | null {
+  const { name, value } = asRecord(row) ?? {};
+  if (typeof name !== 'string' || typeof value !== 'string') return null;
+  const last = lastLines.get(name);
+  if (last?.[1] === value) return last;
+  if (name === '' || value.includes('\n')) return null;
+  if (lastLines.size >= MOST_NAMES) lastLines.clear();
+  const line = [name, value] as const;
+  lastLines.set(name, line);
+  return line;
 }
 
 // Firefox 153: no timings at all for what never left; the security state is there only where a connection was due.
@@ -150,7 +164,11 @@ const MILLISECONDS = '2026-01-05T09:00:00.000Z';
 
 function milliseconds(value: unknown): number {
   const parsed =
-    typeof value === 'string' || typeof value === 'number' ? new Date(value).getTime() : Number.NaN;
+    typeof value === 'string'
+      ? Date.parse(value)
+      : typeof value === 'number'
+        ? new Date(value).getTime()
+        : Number.NaN;
   if (!Number.isFinite(parsed)) return 0;
   // Date drops what is finer than a millisecond; Chromium writes microseconds, and the order needs them.
   const isFiner = typeof value === 'string' && value.length > MILLISECONDS.length;
