@@ -1,36 +1,42 @@
 /**
  * Measures the engine against `JSON.parse` of the same text, and writes the figures as Markdown: `npm run bench`, or
- * `npm run bench -- 1000 10000` for fewer sizes.
+ * `npm run bench -- 1000 10000` for fewer sizes. See docs/performance.md for what each figure means.
  */
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { recordingText } from './bench/recording.ts';
 
-interface Times {
-  readonly bytes: number;
-  readonly parse: readonly number[];
-  readonly engine: readonly number[];
-  /** Of the very first round, before anything is compiled. */
-  readonly first: readonly [parse: number, engine: number];
-}
-
-interface Memory {
-  readonly parsed: number;
-  readonly all: number;
+interface Round {
+  readonly parse: number;
+  readonly engine: number;
+  readonly tenth: number;
 }
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const script = join(root, 'dist', 'bench.mjs');
+const directory = join(root, 'dist', 'bench');
+const script = join(directory, 'measure.mjs');
 
-function measure<T>(what: string, size: number): T {
-  const args = ['--expose-gc', '--max-old-space-size=8192', script, what, `${size}`];
+function measure<T>(kind: string, file: string): T {
+  const args = ['--expose-gc', '--max-old-space-size=8192', script, kind, file];
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as T;
 }
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function row(cells: readonly string[]): void {
+  process.stdout.write(`| ${cells.join(' | ')} |\n`);
+}
+
+function head(...cells: readonly string[]): void {
+  process.stdout.write('\n');
+  row(cells);
+  process.stdout.write(`|${' ---: |'.repeat(cells.length)}\n`);
 }
 
 /** As the command line is built: what runs a TypeScript file directly slows closures down. */
@@ -47,34 +53,78 @@ await build({
 
 const asked = process.argv.slice(2).map(Number);
 const sizes = asked.length > 0 ? asked : [1000, 10_000, 100_000];
-const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
-
-process.stdout.write(`Node ${process.version} on ${cpus()[0]?.model ?? 'an unknown processor'}.\n\n`);
-process.stdout.write(
-  '| entries | text (MiB) | JSON.parse (ms) | engine (ms) | ratio | ratio, first time | live memory | peak memory |\n',
-);
-process.stdout.write(`|${' ---: |'.repeat(8)}\n`);
-const engineTimes = new Map<number, number>();
+mkdirSync(directory, { recursive: true });
+const files = new Map<number, string>();
 for (const size of sizes) {
-  const { bytes, parse, engine, first } = measure<Times>('time', size);
-  const ratio = median(engine.map((time, round) => time / (parse[round] ?? 0)));
-  const live = measure<Memory>('memory', size);
-  const [alone, all] = ['peak-parse', 'peak'].map(
-    (what) => measure<{ readonly peak: number }>(what, size).peak,
-  );
-  engineTimes.set(size, median(engine));
-  const cells = [
-    `${size}`,
-    mebibytes(bytes),
-    median(parse).toFixed(1),
-    median(engine).toFixed(1),
-    ratio.toFixed(2),
-    (first[1] / first[0]).toFixed(2),
-    (live.all / live.parsed).toFixed(2),
-    ((all ?? 0) / (alone ?? 1)).toFixed(2),
-  ];
-  process.stdout.write(`| ${cells.join(' | ')} |\n`);
+  const file = join(directory, `${size}.har`);
+  writeFileSync(file, recordingText(size));
+  files.set(size, file);
 }
-const [ten, hundred] = [engineTimes.get(10_000), engineTimes.get(100_000)];
-if (ten !== undefined && hundred !== undefined)
-  process.stdout.write(`\n100,000 entries take ${(hundred / ten).toFixed(1)} times as long as 10,000.\n`);
+
+const processors = cpus();
+process.stdout.write(
+  `Node ${process.version}, ${processors.length} processors: ${processors[0]?.model ?? 'unknown'}.\n`,
+);
+
+head(
+  'entries',
+  '`JSON.parse` (ms)',
+  'engine (ms)',
+  'ratio',
+  'ratio, first time',
+  'to a tenth of the entries',
+);
+for (const [size, file] of files) {
+  const { first, rounds } = measure<{ readonly first: Round; readonly rounds: readonly Round[] }>(
+    'time',
+    file,
+  );
+  row([
+    `${size}`,
+    median(rounds.map(({ parse }) => parse)).toFixed(1),
+    median(rounds.map(({ engine }) => engine)).toFixed(1),
+    median(rounds.map(({ parse, engine }) => engine / parse)).toFixed(2),
+    (first.engine / first.parse).toFixed(2),
+    median(rounds.map(({ engine, tenth }) => engine / tenth)).toFixed(1),
+  ]);
+}
+
+const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
+head(
+  'entries',
+  'parsed (MiB)',
+  'with all flows (MiB)',
+  'ratio',
+  'peak, parsed',
+  'peak, with all flows',
+  'ratio',
+);
+for (const [size, file] of files) {
+  const { parsed, both } = measure<{ readonly parsed: number; readonly both: number }>('live', file);
+  const [alone, all] = [
+    measure<{ readonly peak: number }>('peak-parse', file),
+    measure<{ readonly peak: number }>('peak', file),
+  ];
+  row([
+    `${size}`,
+    mebibytes(parsed),
+    mebibytes(both),
+    (both / parsed).toFixed(2),
+    mebibytes(alone.peak),
+    mebibytes(all.peak),
+    (all.peak / alone.peak).toFixed(2),
+  ]);
+}
+
+head('entries known', 'engine, one event (ms)', 'capture, engine and list, one event (ms)');
+for (const [size, file] of files) {
+  if (size > 10_000) continue;
+  const { rounds } = measure<{
+    readonly rounds: readonly { readonly engine: number; readonly session: number }[];
+  }>('event', file);
+  row([
+    `${size}`,
+    median(rounds.map(({ engine }) => engine)).toFixed(4),
+    median(rounds.map(({ session }) => session)).toFixed(4),
+  ]);
+}
