@@ -105,7 +105,7 @@ export function createLedger(describe: (flow: Flow, surroundings: Surroundings) 
     for (const item of gone) drop(item);
     const added = changed.map((flow) => describe(flow, surroundings));
     for (const item of added) add(item);
-    items = merge(gone.size === 0 ? items : items.filter((item) => !gone.has(item)), added);
+    items = merge(items, gone, added);
   }
 
   function pairAnew(touched: ReadonlySet<Item>, fresh: ReadonlyMap<number, Exchange>): Paired {
@@ -175,15 +175,19 @@ function isSame(a: Flow, b: Flow): boolean {
   );
 }
 
-/** Both are sorted by start. New items are the newest, or nearly: only the end of what is known is looked at. */
-function merge(known: readonly Item[], added: readonly Item[]): readonly Item[] {
+/** Both are sorted by start. What comes and goes is the newest, or nearly: only the end of what is known is looked at. */
+function merge(known: readonly Item[], gone: ReadonlySet<Item>, added: readonly Item[]): readonly Item[] {
   const [first] = added;
-  if (first === undefined) return known;
+  const tail: Item[] = [];
   let end = known.length;
-  while (end > 0 && isBefore(first, known[end - 1])) end--;
-  if (end === known.length) return [...known, ...added];
-  const tail = [...known.slice(end), ...added].toSorted((a, b) => (isBefore(a, b) ? -1 : 1));
-  return [...known.slice(0, end), ...tail];
+  for (let left = gone.size; end > 0; end--) {
+    const last = known[end - 1] as Item;
+    if (left === 0 && (first === undefined || !isBefore(first, last))) break;
+    if (gone.has(last)) left--;
+    else tail.push(last);
+  }
+  const newest = [...tail, ...added].toSorted((a, b) => (isBefore(a, b) ? -1 : 1));
+  return known.slice(0, end).concat(newest);
 }
 
 function isBefore(a: Item, b: Item | undefined): boolean {
