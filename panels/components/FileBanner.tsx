@@ -1,3 +1,4 @@
+import { visible } from '../../src/session/visible.ts';
 import { close, openFile, opening, problem } from '../view.ts';
 import { Text } from './Text.tsx';
 
@@ -7,7 +8,7 @@ export function FileBanner({ hasPage }: { readonly hasPage: boolean }) {
     <>
       {problem.value !== null && (
         <div class="banner bad" role="alert">
-          <p>{problem.value}</p>
+          <p>{visible(problem.value)}</p>
           <button type="button" class="button" onClick={() => (problem.value = null)}>
             Close
           </button>
@@ -25,7 +26,7 @@ function Progress() {
   return (
     <div class="banner" role="status">
       <label>
-        Opening {name} <progress {...(done !== null && { value: done })} />
+        Opening {visible(name)} <progress {...(done !== null && { value: done })} />
       </label>
       <button type="button" class="button" onClick={cancel}>
         Cancel
@@ -41,8 +42,8 @@ function Shown({ hasPage }: { readonly hasPage: boolean }) {
     <section class="banner" aria-label="Opened file">
       <div>
         <p>
-          <b>{name}</b>: {requests === 1 ? 'one request' : `${requests} requests`}
-          {savedBy !== null && `, saved by ${savedBy}`}.
+          <b>{visible(name)}</b>: {requests === 1 ? 'one request' : `${requests} requests`}
+          {savedBy !== null && `, saved by ${visible(savedBy)}`}.
         </p>
         {gaps.map((gap) => (
           <p key={gap} class="soft">

@@ -5,7 +5,7 @@ import { exampleOf } from '../diagnosis/example.ts';
 import type { Rule } from '../diagnosis/rule.ts';
 import { ownDiagnosis } from '../report/own-diagnosis.ts';
 import { MDN } from '../report/markdown.ts';
-import { printable } from '../report/text.ts';
+import { spellOut } from '../http/spell-out.ts';
 import { nearest, parsed, UsageError, type Command, type Status, type Terminal } from './terminal.ts';
 
 const usage = `Usage: whycors explain RULE|NAME|"MESSAGE"
@@ -107,7 +107,7 @@ const NAMELESS: ReadonlyMap<string, string> = new Map([
 function unknownText(asked: string): string {
   const names = catalogue.flatMap((rule) => [rule.id, ...rule.names.chrome, ...rule.names.firefox]);
   const near = asked.length > 100 ? [] : nearest(asked, [...new Set(names)]);
-  const shown = printable(asked.length > 60 ? `${asked.slice(0, 60)}…` : asked);
+  const shown = spellOut(asked.length > 60 ? `${asked.slice(0, 60)}…` : asked);
   return near.length > 0
     ? `nothing is called "${shown}"; did you mean ${near.join(' or ')}?`
     : `"${shown}" is no rule, no name and no line from a console that is known here; whycors explain --list shows the rules`;

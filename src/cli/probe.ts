@@ -7,10 +7,11 @@ import { isToken } from '../http/field-value.ts';
 import type { HeaderList } from '../http/header-list.ts';
 import { isForbiddenMethod, normalizeMethod } from '../http/method.ts';
 import { isHttpScheme, originOf } from '../http/origin.ts';
+import { spellOut } from '../http/spell-out.ts';
 import { examine, type Examined } from '../report/examine.ts';
 import { redactHeader } from '../report/redact.ts';
 import { reportOf } from '../report/report.ts';
-import { printable, textOf } from '../report/text.ts';
+import { textOf } from '../report/text.ts';
 import { ask, type Wanted } from './ask.ts';
 import { oneOf, parsed, UsageError, type Command, type Terminal } from './terminal.ts';
 
@@ -74,12 +75,12 @@ export const probe: Command = {
       mayChange: values.send === true,
       userAgent: `whycors/${version}`,
       before: ({ method, url: to, headers }) =>
-        terminal.err(`${terminal.paint('strong', `→ ${method} ${printable(to)}`)}\n${linesOf(headers)}`),
+        terminal.err(`${terminal.paint('strong', `→ ${method} ${spellOut(to)}`)}\n${linesOf(headers)}`),
       after: ({ response, netError }) =>
         terminal.err(
           response === null
             ? `← ${netError}\n\n`
-            : `← ${response.status} ${printable(response.statusText)}\n${linesOf(response.headers.filter(isTelling))}\n`,
+            : `← ${response.status} ${spellOut(response.statusText)}\n${linesOf(response.headers.filter(isTelling))}\n`,
         ),
     });
     const examined = examine(flow, createSurroundings(exchangesOf(flow)), { assumed: wanted.credentials });
@@ -94,7 +95,7 @@ export const probe: Command = {
 
 function outcomeText(examined: Examined, wasSent: boolean, { paint }: Terminal): string {
   const { verdict, flow } = examined;
-  const what = `${methodOf(flow)} ${printable(urlOf(flow))}`;
+  const what = `${methodOf(flow)} ${spellOut(urlOf(flow))}`;
   switch (verdict.outcome) {
     case 'allowed': {
       const notes = examined.diagnoses.length > 0 ? `\n${textOf(reportOf([examined]), paint)}` : '';
@@ -119,7 +120,7 @@ const isTelling = ([name]: readonly [string, string]): boolean =>
 
 function linesOf(headers: HeaderList): string {
   return headers
-    .map(([name, value]) => `    ${printable(`${name}: ${redactHeader(name, value)}`)}\n`)
+    .map(([name, value]) => `    ${spellOut(`${name}: ${redactHeader(name, value)}`)}\n`)
     .join('');
 }
 

@@ -1,4 +1,5 @@
 import type { Exchange } from '../http/exchange.ts';
+import { spellOut } from '../http/spell-out.ts';
 import type { Answerer, Confidence } from './answerers.ts';
 import type { FailedReason, Failure, FailureKind, FailureOf, Flow, Stage, Verdict } from '../cors/types.ts';
 
@@ -151,12 +152,7 @@ export function refusedHeaders({ cause, verdict }: Context<'header-not-allowed'>
 
 /** Shows a value from the wire as code: cut where it is long, control characters spelled out. */
 export function code(value: string): string {
-  const visible = value
-    .slice(0, MAX_SHOWN)
-    .replace(/[\u0000-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g, (char) => {
-      return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    })
-    .replaceAll('`', "'");
+  const visible = spellOut(value.slice(0, MAX_SHOWN)).replaceAll('`', "'");
   return `\`${visible}${value.length > MAX_SHOWN ? '…' : ''}\``;
 }
 const MAX_SHOWN = 200;

@@ -4,6 +4,7 @@ import type { Diagnosis } from '../diagnosis/rule.ts';
 import { changedHops, credentialsNote, type Change } from '../diagnosis/remedy.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { headerLines, type HeaderList } from '../http/header-list.ts';
+import { spellOut } from '../http/spell-out.ts';
 import type { Examined } from './examine.ts';
 import { answererText, answerersOf } from './servers.ts';
 import type { Shared } from './share.ts';
@@ -203,10 +204,6 @@ function longestRun(text: string): number {
 const LONGEST = 2000;
 
 function printable(text: string): string {
-  const shown = text
-    .slice(0, LONGEST)
-    .replace(/[\u0000-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g, (char) => {
-      return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    });
+  const shown = spellOut(text.slice(0, LONGEST));
   return text.length > LONGEST ? `${shown}… (${text.length} characters)` : shown;
 }

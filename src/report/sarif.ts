@@ -1,6 +1,7 @@
 import { methodOf, urlOf } from '../cors/flow.ts';
 import { catalogue } from '../diagnosis/catalogue.ts';
 import type { Diagnosis } from '../diagnosis/rule.ts';
+import { spellOut } from '../http/spell-out.ts';
 import type { Place } from '../har/places.ts';
 import type { Examined } from './examine.ts';
 import type { SharedFile } from './share.ts';
@@ -91,11 +92,5 @@ const regionOf = ({ line, column }: Place): object => ({ startLine: line, startC
 
 /** In a message `{0}` stands for an argument and `[text](address)` is a link: what comes from the wire becomes neither. */
 function plain(text: string): string {
-  return text
-    .replace(/\{(\d+)\}/g, '{{$1}}')
-    .replace(/\[(?=[^\]]*\]\()/g, '\\[')
-    .replace(
-      /[\u0000-\u001F\u007F-\u009F]/g,
-      (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    );
+  return spellOut(text.replace(/\{(\d+)\}/g, '{{$1}}').replace(/\[(?=[^[\]]*\]\()/g, '\\['));
 }

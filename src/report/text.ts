@@ -1,5 +1,6 @@
 import { credentialsNote, type Change, type Remedy } from '../diagnosis/remedy.ts';
 import { commandOf, type Configuration } from './configurations.ts';
+import { spellOut } from '../http/spell-out.ts';
 import { MISSING } from './missing.ts';
 import { answererText } from './servers.ts';
 import type { Report, ReportedFlow } from './report.ts';
@@ -38,22 +39,23 @@ export function textOf(report: Report, paint: Paint = (_, text) => text): string
 
 function flowText(flow: ReportedFlow, paint: Paint): string {
   const lines = [
-    `${paint(flow.verdict, VERDICTS[flow.verdict])}  ${paint('strong', `${printable(flow.method)} ${printable(flow.url)}`)}`,
+    `${paint(flow.verdict, VERDICTS[flow.verdict])}  ${paint('strong', `${spellOut(flow.method)} ${spellOut(flow.url)}`)}`,
   ];
   const lead = flow.lead === null ? null : flow.diagnoses[flow.lead];
   if (lead) lines.push(`  ${lead.headline}`);
-  if (flow.origin !== null) lines.push(`  from ${printable(flow.origin)}`);
+  if (flow.origin !== null) lines.push(`  from ${spellOut(flow.origin)}`);
   if (flow.failure) {
     const { chrome, parameter, firefox } = flow.failure;
     lines.push(
       paint(
         'dim',
-        `  Chrome: ${chrome}${parameter === '' ? '' : ` (${printable(parameter)})`}   Firefox: ${firefox}`,
+        `  Chrome: ${chrome}${parameter === '' ? '' : ` (${spellOut(parameter)})`}   Firefox: ${firefox}`,
       ),
     );
   }
   for (const one of flow.unknown) lines.push(`  ${MISSING[one].what}`, `  → ${MISSING[one].todo}`);
-  for (const { what, value, because } of flow.inferences) lines.push(`  ${what}: ${value}. ${because}`);
+  for (const { what, value, because } of flow.inferences)
+    lines.push(`  ${what}: ${spellOut(value)}. ${because}`);
   for (const [at, { title, explanation, fix }] of flow.diagnoses.entries()) {
     lines.push(
       '',
@@ -63,7 +65,7 @@ function flowText(flow: ReportedFlow, paint: Paint): string {
     );
   }
   if (flow.obstacle) lines.push('', `  No header helps. ${flow.obstacle.text}`);
-  if (flow.remedy) lines.push(...remedyLines(flow.remedy, paint));
+  if (flow.remedy) lines.push(...remedyLines(flow.remedy, flow.failure?.stage === 'preflight', paint));
   if (flow.remedy?.verified)
     lines.push('  Checked: with these headers the request passes in Chrome, Firefox and Safari’s engine.');
   return lines.join('\n');
@@ -75,19 +77,24 @@ function configurationText(configuration: Configuration): string {
     answerer === null
       ? ', of which no response tells what it is: `whycors recipe --list` shows the names'
       : `: ${answererText(answerer)}`;
-  return `The configuration for ${printable(api)}${who}.\n  ${commandOf(configuration)}`;
+  return `The configuration for ${spellOut(api)}${who}.\n  ${commandOf(configuration)}`;
 }
 
-function remedyLines(remedy: Remedy, paint: Paint): readonly string[] {
+const NOW = ', instead of what it sends now';
+
+function remedyLines(remedy: Remedy, wasStopped: boolean, paint: Paint): readonly string[] {
   const hops = [...remedy.redirects, remedy];
   const lines = hops.flatMap(({ url, preflight, response }, at) => {
-    const of = hops.length > 1 ? ` from ${printable(url)}` : '';
-    const what = at < hops.length - 1 ? 'redirect' : 'response';
+    const of = hops.length > 1 ? ` from ${spellOut(url)}` : '';
+    const isLast = at === hops.length - 1;
+    const what = (isLast ? 'response' : 'redirect') + of;
+    // The browser never asked for what the preflight stands before: nobody knows what is sent now.
+    const due = isLast && wasStopped ? `${what}, once the preflight passes` : what + NOW;
     return [
       ...(preflight === null
         ? []
-        : changeLines(`preflight${of} (status ${preflight.status})`, preflight, paint)),
-      ...changeLines(what + of, response, paint),
+        : changeLines(`preflight${of} (status ${preflight.status})${NOW}`, preflight, paint)),
+      ...changeLines(due, response, paint),
     ];
   });
   const more = [credentialsNote(remedy), remedy.advice].filter((text) => text !== null);
@@ -98,9 +105,9 @@ function changeLines(on: string, { set, remove }: Change, paint: Paint): readonl
   if (set.length + remove.length === 0) return [];
   return [
     '',
-    `  On the ${on}, instead of what it sends now:`,
-    ...set.map(([name, value]) => paint('added', `    + ${name}: ${value}`)),
-    ...remove.map((name) => paint('removed', `    - ${name}`)),
+    `  On the ${on}:`,
+    ...set.map(([name, value]) => paint('added', `    + ${spellOut(`${name}: ${value}`)}`)),
+    ...remove.map((name) => paint('removed', `    - ${spellOut(name)}`)),
   ];
 }
 
@@ -111,12 +118,4 @@ function summaryText({ summary }: Report): string {
     ([outcome, count]) => `${count} ${outcome === 'failed' ? 'failed, not because of CORS' : outcome}`,
   );
   return `${flows} ${flows === 1 ? 'request' : 'requests'}${list.length > 0 ? `: ${list.join(', ')}` : ''}.`;
-}
-
-/** A terminal obeys control characters: what comes from the wire shows them instead. */
-export function printable(text: string): string {
-  return text.replace(
-    /[\u0000-\u001F\u007F-\u009F]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

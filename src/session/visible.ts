@@ -1,3 +1,5 @@
+import { spellOut } from '../http/spell-out.ts';
+
 /** The longest value that is shown whole. */
 const LONGEST = 2000;
 
@@ -6,12 +8,7 @@ const LONGEST = 2000;
  * writing, are spelled out; what is very long is cut.
  */
 export function visible(value: string): string {
-  const shown = value
-    .slice(0, LONGEST)
-    // oxlint-disable-next-line no-control-regex
-    .replace(/[\u0000-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g, (char) => {
-      return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    });
+  const shown = spellOut(value.slice(0, LONGEST));
   return value.length > LONGEST ? `${shown}… (${value.length} characters)` : shown;
 }
 
