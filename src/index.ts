@@ -7,8 +7,8 @@ import { explainConsoleLine, readConsoleLine } from './diagnosis/console.ts';
 import type { Exchange } from './http/exchange.ts';
 import type { HeaderList } from './http/header-list.ts';
 import { readHar, readLog } from './har/file.ts';
-import { examineAll } from './report/examine.ts';
 import { reportOf, type Report } from './report/report.ts';
+import { shareAll } from './report/share.ts';
 import { textOf } from './report/text.ts';
 
 export { HarError } from './har/file.ts';
@@ -18,12 +18,13 @@ export type { Report, ReportedFlow } from './report/report.ts';
 
 /**
  * Diagnoses every request of a HAR file, given as its text or parsed: `{ log: { entries: […] } }`, or the bare log.
+ * What would let a reader act in the user's name (cookies, keys, tokens) is taken out of the report: it may end in a public log.
  *
  * @throws {HarError} where it is no HAR at all; its message says what it is instead
  */
 export function diagnose(har: string | object): Report {
   const { exchanges, rejected } = typeof har === 'string' ? readHar(har) : readLog(har);
-  return reportOf(examineAll(exchanges), rejected);
+  return reportOf(shareAll(exchanges).flows, rejected);
 }
 
 /** Headers as pairs (a `Headers` is a list of such), or by name, as Node has them. */
@@ -84,7 +85,7 @@ export function diagnoseExchanges(recorded: readonly RecordedExchange[]): Report
       pageOrigin: null,
     });
   }
-  return reportOf(examineAll(exchanges), rejected);
+  return reportOf(shareAll(exchanges).flows, rejected);
 }
 
 function listOf(headers: HeadersLike): HeaderList {

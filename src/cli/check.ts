@@ -6,11 +6,11 @@ import { exchangesOf } from '../cors/flow.ts';
 import { HarError, readHar } from '../har/file.ts';
 import { entryPlaces } from '../har/places.ts';
 import { annotationsOf } from '../report/annotations.ts';
-import { examineAll, type Examined } from '../report/examine.ts';
+import type { Examined } from '../report/examine.ts';
 import { markdownOf } from '../report/markdown.ts';
 import { joinReports, reportOf, type Report } from '../report/report.ts';
 import { sarifOf } from '../report/sarif.ts';
-import { share, type SharedFile } from '../report/share.ts';
+import { shareAll, type SharedFile } from '../report/share.ts';
 import { textOf } from '../report/text.ts';
 import { oneOf, parsed, UsageError, type Command, type Status, type Terminal } from './terminal.ts';
 
@@ -18,12 +18,13 @@ const usage = `Usage: whycors check [FILE…|-] [options]
 
 Reads HAR files, as DevTools save them, and tells which cross-origin requests the browser blocked, why, and what to
 change. Several files make one report; - is the standard input, and so is no file where something is piped in.
+Cookies, keys and tokens are left out, whatever the format.
 
   --format FORMAT   text      for people (the default)
                     json      everything, for programs: version 1, to which only is added
-                    markdown  for a ticket, without cookies, keys and tokens
-                    sarif     SARIF 2.1.0, for code scanning, without secrets as well
-                    github    annotations of a GitHub workflow, without secrets as well
+                    markdown  for a ticket
+                    sarif     SARIF 2.1.0, for code scanning
+                    github    annotations of a GitHub workflow
   --fail-on WHAT    error     exit with 1 where something was blocked by CORS (the default)
                     warning   or failed in another way, or passes and is worth a warning
                     never     exit with 0
@@ -49,9 +50,9 @@ const MANY = 5000;
 /** One file, read and examined. */
 interface Recording {
   readonly file: string;
+  /** Those that were asked for, without secrets. */
   readonly flows: readonly Examined[];
-  /** All that the file holds, of which `flows` are those that were asked for. */
-  readonly all: readonly Examined[];
+  readonly redacted: readonly string[];
   readonly report: Report;
   readonly places: SharedFile['places'];
 }
@@ -112,10 +113,10 @@ async function readRecording(
   try {
     const { exchanges, rejected } = readHar(source);
     const told = exchanges.length > MANY ? (part: number) => progress(`Examining ${name}`, part) : undefined;
-    const all = examineAll(exchanges, told);
+    const { flows: all, redactedFrom } = shareAll(exchanges, told);
     const flows = hosts.length === 0 ? all : all.filter((examined) => goesTo(examined, hosts));
     const places = format === 'sarif' || format === 'github' ? entryPlaces(source) : [];
-    return { file, flows, all, report: reportOf(flows, rejected), places };
+    return { file, flows, redacted: redactedFrom(flows), report: reportOf(flows, rejected), places };
   } catch (error) {
     if (!(error instanceof HarError)) throw error;
     throw new UsageError(`${name}: ${error.message}`);
@@ -143,20 +144,21 @@ function write(format: Format, recordings: readonly Recording[], { paint }: Term
     case 'json':
       return `${JSON.stringify(report(), null, 2)}\n`;
     case 'markdown': {
-      const shared = shareAll(recordings);
+      const shared = sharedFiles(recordings);
       const redacted = new Set(shared.flatMap((one) => one.redacted));
       return markdownOf({ flows: shared.flatMap(({ flows }) => flows), redacted: [...redacted] });
     }
     case 'sarif':
-      return `${JSON.stringify(sarifOf(shareAll(recordings), version), null, 2)}\n`;
+      return `${JSON.stringify(sarifOf(sharedFiles(recordings), version), null, 2)}\n`;
     case 'github':
-      return annotationsOf(shareAll(recordings));
+      return annotationsOf(sharedFiles(recordings));
   }
 }
 
-function shareAll(recordings: readonly Recording[]): readonly SharedFile[] {
-  return recordings.map(({ file, flows, all, report, places }) => ({
-    ...share(flows, all),
+function sharedFiles(recordings: readonly Recording[]): readonly SharedFile[] {
+  return recordings.map(({ file, flows, redacted, report, places }) => ({
+    flows,
+    redacted,
     file: file === '-' ? null : file,
     uri: file === '-' ? null : uriOf(file),
     rejected: report.rejected,

@@ -9,8 +9,9 @@ import { isForbiddenMethod, normalizeMethod } from '../http/method.ts';
 import { isHttpScheme, originOf } from '../http/origin.ts';
 import { spellOut } from '../http/spell-out.ts';
 import { examine, type Examined } from '../report/examine.ts';
-import { redactHeader } from '../report/redact.ts';
+import { redactHeader, redactUrl } from '../report/redact.ts';
 import { reportOf } from '../report/report.ts';
+import { redactFlow } from '../report/share.ts';
 import { textOf } from '../report/text.ts';
 import { ask, type Wanted } from './ask.ts';
 import { oneOf, parsed, UsageError, type Command, type Terminal } from './terminal.ts';
@@ -69,13 +70,15 @@ export const probe: Command = {
       credentials: values.credentials === true ? 'include' : 'same-origin',
     };
 
-    const flow = await ask(wanted, {
+    const answered = await ask(wanted, {
       send: terminal.send,
       timeout: Number(seconds) * 1000,
       mayChange: values.send === true,
       userAgent: `whycors/${version}`,
       before: ({ method, url: to, headers }) =>
-        terminal.err(`${terminal.paint('strong', `→ ${method} ${spellOut(to)}`)}\n${linesOf(headers)}`),
+        terminal.err(
+          `${terminal.paint('strong', `→ ${method} ${spellOut(redactUrl(to))}`)}\n${linesOf(headers)}`,
+        ),
       after: ({ response, netError }) =>
         terminal.err(
           response === null
@@ -83,6 +86,7 @@ export const probe: Command = {
             : `← ${response.status} ${spellOut(response.statusText)}\n${linesOf(response.headers.filter(isTelling))}\n`,
         ),
     });
+    const flow = redactFlow(answered);
     const examined = examine(flow, createSurroundings(exchangesOf(flow)), { assumed: wanted.credentials });
     const report = reportOf([examined]);
     const wasSent = flow.hops.at(-1)?.actual?.response !== null;

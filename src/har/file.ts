@@ -35,7 +35,9 @@ export function readHar(source: string): HarFile {
   try {
     parsed = JSON.parse(json);
   } catch (error) {
-    throw new HarError(`it is not JSON (${error instanceof Error ? error.message : 'unreadable'})`);
+    // V8 quotes what stands there, which may be a secret.
+    const why = error instanceof Error ? error.message.replace(/, (?:\.\.\.)?".*$/s, '') : 'unreadable';
+    throw new HarError(`it is not JSON (${why})`);
   }
   return readLog(parsed);
 }

@@ -54,10 +54,16 @@ export function examine(
 /** Puts exchanges into flows and examines each, with what the others tell. `told` hears now and then how much is done. */
 export function examineAll(
   exchanges: readonly Exchange[],
+  told?: (part: number) => void,
+): readonly Examined[] {
+  return examineFlows(pair(exchanges), createSurroundings(exchanges), told);
+}
+
+export function examineFlows(
+  flows: readonly Flow[],
+  surroundings: Surroundings,
   told: (part: number) => void = () => undefined,
 ): readonly Examined[] {
-  const surroundings = createSurroundings(exchanges);
-  const flows = pair(exchanges);
   const examined = flows.map((flow, at) => {
     if (at % 500 === 0) told(at / flows.length);
     return examine(flow, surroundings);

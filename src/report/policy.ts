@@ -8,7 +8,7 @@ import { getHeader, headerLines, type HeaderList } from '../http/header-list.ts'
 import { originOf } from '../http/origin.ts';
 import { checkPolicy, type Policy } from '../recipes/policy.ts';
 import type { Examined } from './examine.ts';
-import { isSecretHeader } from './redact.ts';
+import { isSecretHeader, redactText } from './redact.ts';
 
 /** What a server has to allow, or in a sentence why nothing that it allows would help. */
 export type PolicyFound =
@@ -109,7 +109,7 @@ function writable(kind: Names, names: readonly string[]): readonly string[] {
   const key = `${kind} ${names.join()}`;
   const before = lists.get(key);
   if (before !== undefined) return before;
-  const list = [...new Set(names)].filter((one) => isWritable({ [kind]: [one] }));
+  const list = [...new Set(names)].filter((one) => isWritable({ [kind]: [one] }) && redactText(one) === one);
   if (lists.size > 500) lists.clear();
   lists.set(key, list);
   return list;
@@ -144,8 +144,8 @@ function findNeeds({ flow, verdict }: Examined): readonly (Need & { readonly hop
     if (api === null || origin === null || origin === 'null' || !isCrossOriginAt(flow, index)) return [];
     const answers = [hop.preflight?.response, hop.actual?.response].map((answer) => answer?.headers ?? []);
     const today = (name: string): readonly string[] => answers.flatMap((answer) => listed(answer, name));
-    const method = inCapitals(methodAt(hop));
-    const headers = unsafeNames(hop);
+    const method = inCapitals(redactText(methodAt(hop)));
+    const headers = unsafeNames(hop).map(redactText);
     return [
       {
         hop: index,

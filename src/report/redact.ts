@@ -8,7 +8,7 @@ export const REDACTED = 'REDACTED';
 type Note = (what: string) => void;
 const unnoted: Note = () => undefined;
 
-export type Redactable = Pick<Exchange, 'url' | 'requestHeaders' | 'response'>;
+export type Redactable = Pick<Exchange, 'url' | 'requestHeaders' | 'response' | 'netError' | 'initiator'>;
 
 export interface Redaction<T extends Redactable> {
   readonly exchange: T;
@@ -20,28 +20,55 @@ export interface Redaction<T extends Redactable> {
 export function redactExchange<T extends Redactable>(exchange: T): Redaction<T> {
   const redacted = new Set<string>();
   const note: Note = (what) => void redacted.add(what);
-  const { response } = exchange;
+  const { response, netError, initiator } = exchange;
+  const text = (value: string, what: string): string => {
+    const safe = redactText(value);
+    if (safe !== value) note(what);
+    return safe;
+  };
   return {
     exchange: {
       ...exchange,
       url: redactUrl(exchange.url, note),
       requestHeaders: redactHeaders(exchange.requestHeaders, note),
-      response: response && { ...response, headers: redactHeaders(response.headers, note) },
+      response: response && {
+        ...response,
+        statusText: text(response.statusText, 'status text'),
+        headers: redactHeaders(response.headers, note),
+      },
+      netError: netError && text(netError, 'error text'),
+      ...(initiator && { initiator: { ...initiator, url: redactUrl(initiator.url, note) } }),
     },
     redacted: [...redacted],
   };
 }
 
-function redactHeaders(headers: HeaderList, note: Note): HeaderList {
-  return headers.map(([name, value]) => {
+function redactHeaders(list: HeaderList, note: Note): HeaderList {
+  return list.map((line) => {
+    const [name, value] = line;
     const safe = redactHeader(name, value);
-    if (safe !== value) note(name);
+    if (safe === value) return line;
+    note(name);
     return [name, safe];
   });
 }
 
 /** A header's value without its secrets. The names of cookies and of schemes stay: they help, and open nothing. */
 export function redactHeader(name: string, value: string): string {
+  // Nine in ten headers of a recording are the same as before.
+  if (value.length > 500) return redactedHeader(name, value);
+  const line = `${name}:${value}`;
+  const before = lines.get(line);
+  if (before !== undefined) return before;
+  const safe = redactedHeader(name, value);
+  if (lines.size > 50_000) lines.clear();
+  lines.set(line, safe);
+  return safe;
+}
+
+const lines = new Map<string, string>();
+
+function redactedHeader(name: string, value: string): string {
   const lower = name.toLowerCase();
   if (value === '') return value;
   if (lower === 'cookie' || lower === 'cookie2') return value.split(';').map(redactCookie).join('; ');
@@ -50,8 +77,11 @@ export function redactHeader(name: string, value: string): string {
     const [, scheme] = /^\s*([A-Za-z0-9-]+)\s+\S/.exec(value) ?? [];
     return scheme !== undefined && SCHEMES.has(scheme.toLowerCase()) ? `${scheme} ${REDACTED}` : REDACTED;
   }
-  // A challenge names a scheme too, and what follows is no secret.
-  if (lower === 'www-authenticate' || lower === 'proxy-authenticate') return redactKeys(value);
+  // A challenge names a scheme too, and of what follows only the answer of the older ones is a secret.
+  if (lower === 'www-authenticate' || lower === 'proxy-authenticate')
+    return redactWithin(value.replace(/^(\s*(?:Negotiate|NTLM))\s+\S.*$/is, `$1 ${REDACTED}`));
+  // Pages that can set no header hide a token among the protocols.
+  if (lower === 'sec-websocket-protocol') return value.replace(/[^\s,]{25,}/g, REDACTED);
   if (isSecretHeader(lower)) return REDACTED;
   return ADDRESSES.has(lower) ? redactUrl(value) : redactText(value);
 }
@@ -98,6 +128,8 @@ const SCHEMES: ReadonlySet<string> = new Set([
 const HARMLESS: ReadonlySet<string> = new Set([
   'cache-key',
   'idempotency-key',
+  'public-key-pins',
+  'public-key-pins-report-only',
   'sec-websocket-key',
   'surrogate-key',
   'x-cache-key',
@@ -106,12 +138,12 @@ const HARMLESS: ReadonlySet<string> = new Set([
 
 /** Whether a header, by its name in lower case, carries a key or what stands for a user. */
 export function isSecretHeader(lower: string): boolean {
-  if (lower.startsWith('access-control-') || HARMLESS.has(lower)) return false;
+  if (lower.startsWith('access-control-') || HARMLESS.has(lower) || /rate-?limit/.test(lower)) return false;
   return (
-    /token|secret|passw(?:or)?d|passphrase|api-?key|session-?id|signature|credential|jwt|csrf|xsrf/.test(
+    /token|secret|passw(?:or)?d|passphrase|passcode|api-?key|session-?id|signature|credential|jwt|csrf|xsrf|wsse|oidc|dpop/.test(
       lower,
     ) ||
-    /(?:^|[-_])(?:auth|authentication|authorization|client-cert|client-principal|cookie|key|otp|pwd|session|sid)(?:[-_]|$)/.test(
+    /(?:^|[-_])(?:auth|authentication|authorization|bearer|client-cert|client-principal|cookie|key|otp|pwd|session|sid)(?:[-_]|$)/.test(
       lower,
     )
   );
@@ -158,7 +190,7 @@ export function redactUrl(url: string, note: Note = unnoted): string {
   return swept;
 }
 
-const USER = /^([a-z][a-z0-9+.-]*:[/\\]*)[^/\\?#]*@/i;
+const USER = /^((?:[a-z][a-z0-9+.-]*:[/\\]*|[/\\]{2}))[^/\\?#]*@/i;
 
 /** `;jsessionid=1` and what follows it in the path. */
 function redactPathParameter(part: string, note: Note): string {
@@ -179,23 +211,33 @@ function redactPair(pair: string, note: Note): string {
 }
 
 const SECRET_PARAMETERS: ReadonlySet<string> = new Set([
-  'appkey',
-  'assertion',
+  'accesscode',
+  'appid',
   'auth',
+  'authcode',
   'authkey',
   'authorization',
   'awsaccesskeyid',
   'bearer',
+  'codeverifier',
   'csrf',
+  'devicecode',
   'googleaccessid',
+  'hdnea',
+  'hdntl',
+  'hdnts',
   'hmac',
+  'idtokenhint',
   'key',
   'mac',
+  'oauthverifier',
   'otp',
   'pass',
+  'passcode',
   'passwd',
-  'phpsessid',
+  'pin',
   'pwd',
+  'samlart',
   'samlrequest',
   'samlresponse',
   'secret',
@@ -203,11 +245,14 @@ const SECRET_PARAMETERS: ReadonlySet<string> = new Set([
   'sid',
   'sig',
   'ticket',
+  'usercode',
+  'verificationcode',
+  'wresult',
   'xsrf',
 ]);
 
 const SECRET_ENDING =
-  /(?:token|secret|password|passphrase|apikey|accesskey|accesskeyid|subscriptionkey|signature|sessionid|sessid|sessionkey|credentials?|jwt)$/;
+  /(?:token|secret|password|passphrase|(?:access|api|app|client|consumer|license|private|secret|session|shared|stream|subscription)key|accesskeyid|assertion|signature|sessionid|sessid|credentials?|jwt)$/;
 
 function isSecretParameter(name: string, value: string): boolean {
   // What was taken out before stays as it is, with what follows it.
@@ -216,7 +261,7 @@ function isSecretParameter(name: string, value: string): boolean {
   const [, last = ''] = /([^?&[\].]*)\]?$/.exec(decoded(name)) ?? [];
   const plain = last.toLowerCase().replace(/[^a-z0-9]/g, '');
   // The code of a login is one; that of a country is not.
-  if (plain === 'code') return value.length >= 12;
+  if (plain === 'code') return value.length >= 12 || /^\d{6,}$/.test(value);
   return SECRET_PARAMETERS.has(plain) || SECRET_ENDING.test(plain);
 }
 
@@ -240,15 +285,36 @@ function decoded(text: string): string {
  * the name of a scheme, and parameters and users of addresses within.
  */
 export function redactText(text: string): string {
-  return redactKeys(text)
-    .replace(AFTER_SCHEME, `$1 ${REDACTED}`)
+  return redactWithin(redactKeys(text).replace(AFTER_SCHEME, `$1${REDACTED}`));
+}
+
+function redactWithin(text: string): string {
+  const withoutUsers = redactKeys(text)
     .replace(USER_WITHIN, `$1${REDACTED}@`)
-    .replace(PARAMETER_WITHIN, (whole, start: string, name: string, equals: string, value: string) =>
-      isSecretParameter(name, value) ? `${start}${name}${equals}${REDACTED}` : whole,
-    )
-    .replace(ENCODED_WITHIN, (whole, start: string, name: string, equals: string, value: string) =>
-      isSecretParameter(name, value) ? `${start}${name}${equals}${REDACTED}` : whole,
-    );
+    .replace(ENCODED_USER_WITHIN, `$1${REDACTED}$2`);
+  return PAIRS.reduce((safe, pair) => redactPairs(safe, pair), withoutUsers);
+}
+
+/** A name with what separates it from its value, and how far the value goes. */
+interface Pair {
+  readonly name: RegExp;
+  readonly value: RegExp;
+}
+
+/** Only names are searched for: a value may hold addresses with parameters of their own. */
+function redactPairs(text: string, { name, value }: Pair): string {
+  let safe = '';
+  let done = 0;
+  for (const found of text.matchAll(name)) {
+    const start = found.index + found[0].length;
+    if (start < done) continue;
+    value.lastIndex = start;
+    const [secret = ''] = value.exec(text) ?? [];
+    if (secret === '' || !isSecretParameter(found[1] ?? '', secret)) continue;
+    safe += text.slice(done, start) + REDACTED;
+    done = start + secret.length;
+  }
+  return safe + text.slice(done);
 }
 
 /** Cut into runs first: a pattern that may begin anywhere and goes on to the end would take the square of the time. */
@@ -290,18 +356,36 @@ const KEYS = new RegExp(
 );
 
 const SCHEME =
-  '(?:Bearer|Basic|Digest|Negotiate|NTLM|DPoP|AWS4-(?:HMAC|ECDSA-P256)-SHA256|SharedAccessSignature)';
+  '(?:ApiKey|Bearer|Basic|Digest|Negotiate|NTLM|DPoP|Hawk|AWS4-(?:HMAC|ECDSA-P256)-SHA256|GOOG4-RSA-SHA256|SharedAccessSignature|SharedKey(?:Lite)?)';
+
+/** Also as in an address. */
+const SPACE = '(?:[ \\t]+|\\+|%20)';
 
 /** Not where a sentence or a challenge goes on after the word: "Bearer token", "Basic realm=…". */
 const AFTER_SCHEME = new RegExp(
-  `\\b(${SCHEME}(?:[ \\t]+${SCHEME})*)[ \\t]+` +
-    '(?!(?:and|auth|authentication|authorization|credentials?|error|header|is|or|realm|scheme|tokens?)\\b)' +
+  `\\b(${SCHEME}(?:${SPACE}${SCHEME})*${SPACE})` +
+    '(?!realm\\b|(?:and|auth|authentication|authorization|credentials?|error|header|is|or|scheme|tokens?)\\b(?!=|%3D))' +
     '[^\\s,"\'`<>][^\\s"\'`<>]*(?:,[ \\t]*[\\w-]+=[^\\s,"\'`<>]*)*',
   'gi',
 );
 
-const USER_WITHIN = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/\\?#"'`<>]*@/gi;
-const PARAMETER_WITHIN = /([?&#;])([^\s=&#?;"'`<>]{1,80})(=)([^\s&#"'`<>]+)/g;
-/** The same within a parameter: an address in an address. */
-const ENCODED_WITHIN =
-  /(%(?:25)*(?:3F|26|23|3B))([\w.%[\]-]{1,80}?)(%(?:25)*3D)((?:(?!%(?:25)*(?:26|23))[^\s&#"'`<>])+)/gi;
+const USER_WITHIN = /((?:\b[a-z][a-z0-9+.-]{0,20}:|(?<=^|[\s"'`<(=,;]))\/\/)[^\s/\\?#"'`<>]+@/gi;
+const ENCODED_USER_WITHIN =
+  /(%(?:25)*3A(?:%(?:25)*2F){2})(?:(?!%(?:25)*(?:2F|3F|23|26))[^\s&#"'`<>/?])+(%(?:25)*40)/gi;
+const PAIRS: readonly Pair[] = [
+  {
+    name: /(?<=^|[?&#;,\s{("'|~])([^\s=&#?;,"'`<>{(|~]{1,80})=/g,
+    value: /[^\s&#"'`<>]+/y,
+  },
+  // The same within a parameter: an address in an address.
+  {
+    name: /%(?:25)*(?:3F|26|23|3B)([\w.%[\]-]{1,80}?)%(?:25)*3D/gi,
+    value: /(?:(?!%(?:25)*(?:26|23))[^\s&#"'`<>])+/iy,
+  },
+  // JSON, also as text within a text, and within a parameter.
+  { name: /"([\w.$-]{1,80})\\*"\s*:\s*(?:\\*")?/g, value: /[^"\\\s,}]+/y },
+  {
+    name: /%(?:25)*22([\w.$-]{1,80})%(?:25)*22(?::|%(?:25)*3A)(?:%(?:25)*20)*(?:%(?:25)*22)?/gi,
+    value: /(?:(?!%(?:25)*(?:22|2C|7D))[^\s&#"'`<>,}])+/iy,
+  },
+];

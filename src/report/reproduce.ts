@@ -3,7 +3,7 @@ import { actualRequest, preflightRequest, type CurlRequest } from '../curl/curl.
 import { isCorsSafelistedMethod } from '../http/method.ts';
 import type { Examined } from './examine.ts';
 import { unsafeNames } from './policy.ts';
-import { redactExchange } from './redact.ts';
+import { redactExchange, type Redactable, type Redaction } from './redact.ts';
 
 /** A request of a flow, to be made again without a browser. */
 export interface Reproduction {
@@ -21,34 +21,36 @@ export interface Reproduction {
 export function reproductionsOf(examined: Examined, secrets = false): readonly Reproduction[] {
   const { flow, verdict } = examined;
   const at = verdict.failures[0]?.hop ?? flow.hops.length - 1;
-  const { preflight, actual } = flow.hops[at] ?? lastHop(flow);
-  const origin = originHeader(preflight) ?? originHeader(actual) ?? originAt(flow, at);
-  const names = unsafeNames({ preflight, actual });
-  const method = methodAt({ preflight, actual });
+  const hop = flow.hops[at] ?? lastHop(flow);
+  const read = <T extends Redactable>(exchange: T): Redaction<T> =>
+    secrets ? { exchange, redacted: [] } : redactExchange(exchange);
+  const preflight = hop.preflight && read(hop.preflight);
+  const actual = hop.actual && read({ ...hop.actual, response: null });
+  const safe = { preflight: preflight && preflight.exchange, actual: actual && actual.exchange };
+  const origin = originHeader(safe.preflight) ?? originHeader(safe.actual) ?? originAt(flow, at);
+  const names = unsafeNames(safe);
+  const method = methodAt(safe);
   const asked = preflight ?? actual;
   const found: Reproduction[] = [];
 
   const isDue = !isCorsSafelistedMethod(method) || names.length > 0;
   const crosses = verdict.exemption === null && isCrossOriginAt(flow, at);
   if (asked !== null && origin !== null && (preflight !== null || (isDue && crosses))) {
-    const { exchange, redacted } = secrets ? { exchange: asked, redacted: [] } : redactExchange(asked);
     found.push({
       what: 'preflight',
-      request: preflightRequest({ url: exchange.url, origin, method, headers: names }),
-      redacted: redacted.filter(isOfAddress),
+      request: preflightRequest({ url: asked.exchange.url, origin, method, headers: names }),
+      redacted: asked.redacted.filter(isOfAddress),
       recorded: preflight !== null,
       lacksBody: false,
     });
   }
   if (actual !== null) {
-    const sent = { ...actual, response: null };
-    const { exchange, redacted } = secrets ? { exchange: sent, redacted: [] } : redactExchange(sent);
     found.push({
       what: 'request',
-      request: actualRequest(exchange, crosses ? origin : null),
-      redacted,
+      request: actualRequest(actual.exchange, crosses ? origin : null),
+      redacted: actual.redacted,
       recorded: true,
-      lacksBody: actual.requestHeaders.some(([name]) => /^content-(?:type|length)$/i.test(name)),
+      lacksBody: actual.exchange.requestHeaders.some(([name]) => /^content-(?:type|length)$/i.test(name)),
     });
   }
   return found;

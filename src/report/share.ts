@@ -4,7 +4,8 @@ import { createSurroundings } from '../diagnosis/surroundings.ts';
 import type { Rejected } from '../har/file.ts';
 import type { Place } from '../har/places.ts';
 import type { Exchange } from '../http/exchange.ts';
-import { examine, type Examined } from './examine.ts';
+import { pair } from '../pairing/pair.ts';
+import { examine, examineFlows, type Examined } from './examine.ts';
 import { redactExchange } from './redact.ts';
 
 /** Flows that may be shown to others. */
@@ -29,21 +30,51 @@ export interface SharedFile extends Shared {
  * `others` is what was recorded beside them: some rules look at it.
  */
 export function share(flows: readonly Examined[], others: readonly Examined[] = flows): Shared {
-  const safe = new Map<Exchange, Exchange>();
-  const redacted = new Set<string>();
-  const takeOut = (exchange: Exchange, notes: boolean): Exchange => {
-    const known = safe.get(exchange);
-    if (known !== undefined) return known;
-    const result = redactExchange(exchange);
-    if (notes) for (const what of result.redacted) redacted.add(what);
-    safe.set(exchange, result.exchange);
-    return result.exchange;
-  };
-  const safeFlows = flows.map(({ flow }) => mapExchanges(flow, (exchange) => takeOut(exchange, true)));
+  const safe = safely();
   const surroundings = createSurroundings(
-    others.flatMap(({ flow }) => exchangesOf(flow)).map((exchange) => takeOut(exchange, false)),
+    others.flatMap(({ flow }) => exchangesOf(flow)).map((exchange) => safe.of(exchange)),
   );
-  return { flows: safeFlows.map((flow) => examine(flow, surroundings)), redacted: [...redacted] };
+  const shared = flows.map(({ flow }) => examine(mapExchanges(flow, safe.of), surroundings));
+  return { flows: shared, redacted: safe.redactedFrom(shared) };
+}
+
+/** What `examineAll` says, of exchanges without their secrets; and which were taken out of some of the flows. */
+export function shareAll(
+  exchanges: readonly Exchange[],
+  told?: (part: number) => void,
+): {
+  readonly flows: readonly Examined[];
+  readonly redactedFrom: (flows: readonly Examined[]) => readonly string[];
+} {
+  const { of, redactedFrom } = safely();
+  // A token may be what tells two requests for one address apart, so they are put together before.
+  const flows = pair(exchanges).map((flow) => mapExchanges(flow, of));
+  return { flows: examineFlows(flows, createSurroundings(exchanges.map(of)), told), redactedFrom };
+}
+
+/** A flow without its secrets. */
+export function redactFlow(flow: Flow): Flow {
+  return mapExchanges(flow, safely().of);
+}
+
+function safely() {
+  const safe = new Map<Exchange, Exchange>();
+  const redacted = new Map<Exchange, readonly string[]>();
+  return {
+    of: (exchange: Exchange): Exchange => {
+      const known = safe.get(exchange);
+      if (known !== undefined) return known;
+      const result = redactExchange(exchange);
+      safe.set(exchange, result.exchange);
+      redacted.set(result.exchange, result.redacted);
+      return result.exchange;
+    },
+    redactedFrom: (flows: readonly Examined[]): readonly string[] => [
+      ...new Set(
+        flows.flatMap(({ flow }) => exchangesOf(flow)).flatMap((exchange) => redacted.get(exchange) ?? []),
+      ),
+    ],
+  };
 }
 
 function mapExchanges({ hops, viaWorker, ...rest }: Flow, change: (exchange: Exchange) => Exchange): Flow {

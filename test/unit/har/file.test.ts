@@ -16,6 +16,8 @@ describe('readHar, on what is no HAR', () => {
     ['', 'it is empty'],
     [' \n', 'it is empty'],
     ['<html>', 'it is not JSON'],
+    // What stands there may be a secret, and the message may end in a public log.
+    ['{"a":Bearer-abc}', "it is not JSON (Unexpected token 'B')"],
     ['{"log":{}}', 'it is JSON, but no HAR'],
     ['[]', 'it is JSON, but no HAR'],
     ['null', 'it is JSON, but no HAR'],
