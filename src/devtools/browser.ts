@@ -47,11 +47,11 @@ export const devTools: DevTools = {
 };
 
 // The polyfill (0.12.0) does not wrap getHAR: Firefox answers with a promise, Chromium before 151 takes a callback alone.
-function getHar(): Promise<unknown> {
+async function getHar(): Promise<unknown> {
   const network = browser.devtools.network as unknown as {
     getHAR(callback?: (har: unknown) => void): Promise<unknown> | undefined;
   };
-  if (devTools.engine === 'firefox') return Promise.resolve(network.getHAR());
+  if (devTools.engine === 'firefox') return network.getHAR();
   return new Promise((resolve) => {
     void network.getHAR(resolve);
   });

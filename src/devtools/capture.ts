@@ -119,11 +119,15 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     const open = new Map<string, Exchange[]>();
     for (const exchange of [...known.values()].flat()) {
       if (exchange.readable !== null || exchange.method === 'OPTIONS') continue;
-      open.set(exchange.url, [...(open.get(exchange.url) ?? []), exchange]);
+      const same = open.get(exchange.url);
+      if (same === undefined) open.set(exchange.url, [exchange]);
+      else same.push(exchange);
     }
     const fresh: SourceEvent[] = [];
     for (const timing of timings) {
-      const [url, startedAt, status] = timing as readonly [string, number, number];
+      // The page may have put its own in the place of what we ask.
+      const [url, startedAt, status]: readonly unknown[] = Array.isArray(timing) ? timing : [];
+      if (typeof url !== 'string' || typeof startedAt !== 'number' || typeof status !== 'number') continue;
       const timingKey = `${url} ${startedAt}`;
       // A redirect's status is that of a request that went no further: it may have been refused or handed to the page.
       if (fates.has(timingKey) || (status >= 300 && status < 400)) continue;

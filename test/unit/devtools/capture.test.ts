@@ -10,6 +10,8 @@ interface Fake {
   readonly finish: (har: unknown) => void;
   readonly navigate: (url: string) => void;
   log: unknown[];
+  /** What is handed over when the log is asked for; null is the log itself. */
+  har: (() => Promise<unknown>) | null;
   /** What the page answers to an expression. */
   evaluate: (expression: string) => unknown;
   /** How often the log was read. */
@@ -25,6 +27,7 @@ async function setUp(engine: DevTools['engine'], log: unknown[] = []): Promise<F
   let timers: { readonly at: number; readonly callback: () => void }[] = [];
   const fake: Omit<Fake, 'capture'> = {
     log,
+    har: null,
     evaluate: (): unknown => ({ origin: 'https://app.example', start: 77 }),
     finish: (har: unknown) => finished(har),
     navigate: (url: string) => navigated(url),
@@ -48,7 +51,7 @@ async function setUp(engine: DevTools['engine'], log: unknown[] = []): Promise<F
     onNavigated: (listener) => (navigated = listener),
     getHar: () => {
       fake.readings++;
-      return Promise.resolve({ entries: fake.log });
+      return fake.har?.() ?? Promise.resolve({ entries: fake.log });
     },
     evaluate: (expression) => Promise.resolve(fake.evaluate(expression)),
     jumps: NO_JUMPS,
@@ -264,11 +267,56 @@ describe('createCapture', () => {
     expect(urls(fake.capture.events)).toEqual([]);
   });
 
-  it('goes on after an entry without a request, and after a log that is refused', async () => {
+  it('goes on after an entry without a request', async () => {
     const fake = await setUp('firefox');
     fake.finish({});
     fake.finish(entry('https://api.example/1'));
     expect(urls(fake.capture.events)).toEqual(['https://api.example/1']);
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['is refused', () => Promise.reject(new Error('Extension context invalidated.'))],
+    ['is refused without an error', () => Promise.reject(undefined)],
+    ['is never handed over', () => new Promise(() => {})],
+    ['is null', () => Promise.resolve(null)],
+    ['is an error', () => Promise.resolve({ code: 'E_FAILED', details: [] })],
+    ['has no entries', () => Promise.resolve({ log: { entries: null } })],
+    ['has entries that are none', () => Promise.resolve({ entries: [null, 7, 'x', {}, { request: null }] })],
+  ])('goes on when the log %s, and reads it once it is there', async (_, har) => {
+    for (const engine of ['chromium', 'firefox'] as const) {
+      const fake = await setUp(engine);
+      fake.har = har;
+      fake.finish(entry('https://api.example/1'));
+      void fake.capture.reconcile();
+      fake.navigate('https://app.example/next');
+      await fake.settle();
+      fake.finish(entry('https://api.example/2'));
+      await fake.settle();
+      const told = (): readonly string[] => urls(fake.capture.events).filter((one) => !one.startsWith('→'));
+      expect(told()).toEqual(['https://api.example/1', 'https://api.example/2']);
+      fake.har = null;
+      fake.log = [1, 2, 3].map((at) => entry(`https://api.example/${at}`));
+      await fake.capture.reconcile();
+      expect(told()).toEqual([1, 2, 3].map((at) => `https://api.example/${at}`));
+    }
+  });
+
+  it('takes nothing from a page that answers something else than it was asked', async () => {
+    const fake = await setUp('firefox', [entry('https://api.example/1')]);
+    for (const answer of [
+      [null],
+      [[1, 2, 3]],
+      [{}],
+      'x',
+      { length: 1 },
+      [['https://api.example/1', 'x', 0]],
+    ]) {
+      fake.evaluate = () => answer;
+      await fake.capture.reconcile();
+    }
+    const [first] = fake.capture.events;
+    expect(first?.kind === 'exchange' && first.exchange.readable).toBe(null);
+    expect(fake.capture.events).toHaveLength(1);
   });
 
   it('keeps what the page told of a request when that is read again', async () => {
