@@ -1,11 +1,11 @@
 /**
- * `npm run screenshots [-- firefox] [-- NAME…]`: pictures of the panel in the states that matter, at the width of a
- * docked and of an undocked DevTools, light and dark, in dist/screenshots. For people to look at and to criticise.
+ * `npm run screenshots [-- firefox] [-- light|dark] [-- NAME…]`: pictures of the panel in the states that matter, at the
+ * width of a docked and of an undocked DevTools, light and dark, in dist/screenshots. For people to look at and to criticise.
  * `npm run screenshots -- store`: the five for the stores, in store/screenshots.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { launchBrowser, until, type Driver, type Engine, type Theme } from './browsers/driver.ts';
+import { launchBrowser, until, type Driver, type Engine, type Size, type Theme } from './browsers/driver.ts';
 import { ensureBrowser } from './browsers/find.ts';
 import { build, extensionDirectory } from './build.ts';
 import { LAB_HOSTS, startLab, type Lab } from './lab/lab.ts';
@@ -35,6 +35,7 @@ const WORKING_DAY: readonly string[] = [
   'preflight-405-bare',
   'server-unreachable',
   'allow-origin-trailing-slash',
+  'vary-origin-missing',
   'pass-simple',
   'pass-preflighted',
   'pass-credentials',
@@ -43,6 +44,8 @@ const WORKING_DAY: readonly string[] = [
 interface Scene {
   readonly name: string;
   readonly show: (driver: Driver, lab: Lab) => Promise<void>;
+  /** Takes back what the next scene does not expect. */
+  readonly leave?: (driver: Driver) => Promise<void>;
 }
 
 function ofCase(name: string, id: string, tab?: string): Scene {
@@ -72,6 +75,14 @@ const SCENES: readonly Scene[] = [
       await closeExplanation(driver);
     },
   },
+  {
+    name: 'plain-list',
+    show: async (driver) => {
+      await driver.click('.tools .check input');
+      await until(() => driver.inPanel<boolean>(`document.querySelector('.rows.flat') !== null`), 'the list');
+    },
+    leave: (driver) => driver.click('.tools .check input'),
+  },
   ofCase('trailing-slash', 'allow-origin-trailing-slash'),
   ofCase('all-wrong', 'preflight-all-wrong'),
   ofCase('doubled-header', 'proxy-repeats'),
@@ -79,7 +90,7 @@ const SCENES: readonly Scene[] = [
   ofCase('wildcard-with-credentials', 'allow-origin-wildcard-with-credentials'),
   ofCase('preflight-405', 'preflight-405-bare'),
   ofCase('server-down', 'server-unreachable'),
-  ofCase('passing', 'pass-preflighted'),
+  ofCase('passing', 'vary-origin-missing'),
   ofCase('checklist', 'proxy-repeats', 'checklist'),
   ofCase('headers', 'preflight-all-wrong', 'headers'),
   {
@@ -95,6 +106,17 @@ const SCENES: readonly Scene[] = [
       );
       await driver.inPanel(`document.querySelector('.explanation').scrollTop = 0`);
     },
+  },
+  {
+    name: 'builder',
+    show: async (driver) => {
+      await driver.click('.builder-tool');
+      await until(
+        () => driver.inPanel<boolean>(`document.querySelector('.builder .picker') !== null`),
+        'the builder',
+      );
+    },
+    leave: (driver) => driver.click('.builder-tool'),
   },
   {
     name: 'har-opened',
@@ -127,10 +149,27 @@ const SCENES: readonly Scene[] = [
   },
 ];
 
+/** The files that a scene is written to, and how large. */
+function picturesOf(
+  scene: string,
+  engine: Engine,
+  theme: Theme,
+  names: readonly string[],
+): readonly (readonly [file: string, size: Size])[] {
+  if (names.includes('store')) {
+    const at = STORE_SCENES.findIndex(([name, of]) => scene === name && of === theme);
+    return at === -1 ? [] : [[join('store', 'screenshots', `${at + 1}-${scene}.png`), STORE_SIZE]];
+  }
+  if (names.length > 0 && !names.includes(scene)) return [];
+  const end = engine === 'firefox' ? '-firefox' : '';
+  return WIDTHS.map((width) => [
+    join('dist', 'screenshots', `${scene}-${width}-${theme}${end}.png`),
+    { width, height: HEIGHT },
+  ]);
+}
+
 async function shoot(engine: Engine, theme: Theme, names: readonly string[]): Promise<void> {
-  const directory = join('dist', 'screenshots');
-  const isForStore = names.includes('store');
-  await mkdir(isForStore ? join('store', 'screenshots') : directory, { recursive: true });
+  await mkdir(join(names.includes('store') ? 'store' : 'dist', 'screenshots'), { recursive: true });
   const lab = await startLab();
   const driver = await launchBrowser(engine, {
     extension: extensionDirectory,
@@ -141,25 +180,13 @@ async function shoot(engine: Engine, theme: Theme, names: readonly string[]): Pr
   try {
     await driver.goto(lab.page);
     await driver.showPanel();
-    for (const { name, show } of SCENES) {
+    for (const { name, show, leave } of SCENES) {
       await show(driver, lab);
-      if (isForStore) {
-        const at = STORE_SCENES.findIndex(([scene, of]) => scene === name && of === theme);
-        if (at === -1) continue;
-        const file = join('store', 'screenshots', `${at + 1}-${name}.png`);
-        await driver.screenshot(file, STORE_SIZE);
-        console.log(file);
-        continue;
-      }
-      if (names.length > 0 && !names.includes(name)) continue;
-      for (const width of WIDTHS) {
-        const file = join(
-          directory,
-          `${name}-${width}-${theme}${engine === 'firefox' ? '-firefox' : ''}.png`,
-        );
-        await driver.screenshot(file, { width, height: HEIGHT });
+      for (const [file, size] of picturesOf(name, engine, theme, names)) {
+        await driver.screenshot(file, size);
         console.log(file);
       }
+      await leave?.(driver);
     }
   } finally {
     await driver.close();
@@ -167,13 +194,15 @@ async function shoot(engine: Engine, theme: Theme, names: readonly string[]): Pr
   }
 }
 
+const THEMES: readonly string[] = ['light', 'dark'] satisfies readonly Theme[];
 const words = process.argv.slice(2);
 const engine = words.includes('firefox') ? 'firefox' : 'chromium';
 await Promise.all([build(), ensureBrowser(engine)]);
-for (const theme of ['light', 'dark'] as const) {
+const wanted = THEMES.filter((theme) => words.includes(theme));
+for (const theme of wanted.length > 0 ? wanted : THEMES) {
   await shoot(
     engine,
-    theme,
-    words.filter((word) => word !== 'firefox'),
+    theme as Theme,
+    words.filter((word) => word !== 'firefox' && !THEMES.includes(word)),
   );
 }

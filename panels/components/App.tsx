@@ -25,7 +25,7 @@ export function App({ session }: { readonly session: Session }) {
 }
 
 function Nothing({ session }: { readonly session: Session }) {
-  if (session.live) return <NothingSeen />;
+  if (session.reload !== null) return <NothingSeen reload={session.reload} />;
   // A file without requests says so in its banner.
   return openFile.value === null ? <NothingOpened /> : null;
 }

@@ -26,6 +26,7 @@ export function Builder({ session }: { readonly session: Session }) {
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         event.preventDefault();
+        event.stopPropagation();
         close();
       }}
     >

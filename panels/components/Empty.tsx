@@ -20,13 +20,18 @@ export function Waiting() {
 }
 
 /** Nothing was recorded yet: what to do, and why something may be missing. */
-export function NothingSeen() {
+export function NothingSeen({ reload }: { readonly reload: () => void }) {
   return (
     <div class="empty">
       <h1>No requests yet</h1>
       <p>
-        <strong>Reload the page</strong>, or repeat what went wrong. Every request to another origin appears
-        here, with the reason if the browser blocked it.
+        Reload the page, or repeat what went wrong. Every request to another origin appears here, with the
+        reason if the browser blocked it.
+      </p>
+      <p>
+        <button type="button" class="button strong" onClick={reload}>
+          Reload the page
+        </button>
       </p>
       <h2>Requests from a HAR file</h2>
       <p>
@@ -36,32 +41,34 @@ export function NothingSeen() {
         , or drop one anywhere here. Chrome, Firefox, Safari and many other tools save them. The panel also
         opens <TabLink />.
       </p>
-      <h2>What does not appear here</h2>
-      <ul>
-        <li>Requests that were made before DevTools was opened.</li>
-        <li>
-          Requests of the browser’s own pages and its extension store, and of <code>file:</code> pages, unless
-          the extension is allowed to access file URLs.
-        </li>
-        <li>
-          What the browser blocked before it became a request: <code>mode: "same-origin"</code>, a URL that is
-          neither http nor https; in Chrome also a <code>fetch</code> that a Content Security Policy (
-          <code>connect-src</code>) forbids. The console reports these.
-        </li>
-        <li>
-          A request that is waiting for you to answer a permission prompt, such as the one about the local
-          network.
-        </li>
-        <li>
-          In Firefox: requests of shared and service workers, occasionally one that failed at once, and what a
-          filter in the Network panel hides (clear that filter). In Chrome: the responses to a worker’s
-          requests.
-        </li>
-        <li>
-          What a service worker fetched for the page: open its own DevTools, or tick “Bypass for network” in
-          the Application panel.
-        </li>
-      </ul>
+      <details>
+        <summary>What does not appear here, and why</summary>
+        <ul>
+          <li>Requests that were made before DevTools was opened.</li>
+          <li>
+            Requests of the browser’s own pages and its extension store, and of <code>file:</code> pages,
+            unless the extension is allowed to access file URLs.
+          </li>
+          <li>
+            What the browser blocked before it became a request: <code>mode: "same-origin"</code>, a URL that
+            is neither http nor https; in Chrome also a <code>fetch</code> that a Content Security Policy (
+            <code>connect-src</code>) forbids. The console reports these.
+          </li>
+          <li>
+            A request that is waiting for you to answer a permission prompt, such as the one about the local
+            network.
+          </li>
+          <li>
+            In Firefox: requests of shared and service workers, occasionally one that failed at once, and what
+            a filter in the Network panel hides (clear that filter). In Chrome: the responses to a worker’s
+            requests.
+          </li>
+          <li>
+            What a service worker fetched for the page: open its own DevTools, or tick “Bypass for network” in
+            the Application panel.
+          </li>
+        </ul>
+      </details>
       <p class="soft">
         <kbd>/</kbd> filter <kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>Enter</kbd> read <kbd>Esc</kbd> back{' '}
         <kbd>?</kbd> all shortcuts

@@ -19,6 +19,8 @@ export function Explanation({ item, session }: { readonly item: Item; readonly s
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
     event.preventDefault();
+    // Chromium's DevTools listen at the document, and show or hide their drawer.
+    event.stopPropagation();
     focusList();
   };
   return (

@@ -98,7 +98,10 @@ export function FlowList({ session }: { readonly session: Session }) {
     };
     const action = actions[event.key];
     if (action === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    // With nothing to close here the key is for DevTools.
+    if (event.key === 'Escape' && selectedKey === null) return;
     event.preventDefault();
+    event.stopPropagation();
     action();
   };
 

@@ -30,6 +30,7 @@ export function Help() {
         // DevTools have a use of their own for this key, and Chromium's dialog then does not hear of it.
         if (event.key !== 'Escape') return;
         event.preventDefault();
+        event.stopPropagation();
         helpOpen.value = false;
       }}
     >

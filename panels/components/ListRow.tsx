@@ -111,7 +111,7 @@ function FlowCells({ item }: { readonly item: Item }) {
       <Path path={item.path} />
       <span class="host">{visible(item.host)}</span>
       <span class="cause">{visible(item.cause)}</span>
-      <span class="status">{statusText(item)}</span>
+      <Status item={item} />
       <span class="time">{clock(item.startedAt)}</span>
     </>
   );
@@ -129,17 +129,24 @@ function Path({ path }: { readonly path: string }) {
 }
 
 /** The statuses in order; where it ended at a preflight that one's, and as in the Network panel where none came. */
-function statusText({ statuses, kind, examined }: Item): string {
-  const refused = kind === 'blocked' && statuses.at(-1) === null && Boolean(statuses.at(-2));
-  const isPreflight = refused && lastHop(examined.flow).preflight !== null;
+function Status({ item: { statuses, kind, examined } }: { readonly item: Item }) {
   // Firefox may lose the status of a response, and then says 0.
   const texts = statuses.map(
     (status) => `${status || (status === 0 || kind === 'unknown' ? '?' : '(failed)')}`,
   );
-  if (isPreflight) texts.splice(-2, 2, `preflight ${texts.at(-2)}`);
+  const isRefused = kind === 'blocked' && statuses.at(-1) === null && Boolean(statuses.at(-2));
+  const atPreflight = isRefused && lastHop(examined.flow).preflight !== null;
+  if (atPreflight) texts.pop();
   // Of a preflight and its request that both failed, one is enough.
   else if (!statuses.some(Boolean)) texts.splice(1);
-  return texts.length > 3 ? `${texts[0]} → … → ${texts.at(-1)}` : texts.join(' → ');
+  const before = texts.length > 3 ? [texts[0], '…'] : texts.slice(0, -1);
+  return (
+    <span class="status">
+      {before.map((text) => `${text} → `)}
+      {atPreflight && <span class="soft">preflight </span>}
+      {texts.at(-1)}
+    </span>
+  );
 }
 
 export function Columns() {

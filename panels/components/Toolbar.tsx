@@ -134,7 +134,7 @@ function Chips({ session }: { readonly session: Session }) {
           onClick={() => session.toggleKind(kind)}
         >
           <SignIcon sign={kind} />
-          <b>{counts.value[kind]}</b> {CHIPS[kind][0]}
+          <b>{counts.value[kind]}</b> <span class="chip-label">{CHIPS[kind][0]}</span>
         </button>
       ))}
     </div>

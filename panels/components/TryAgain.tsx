@@ -77,6 +77,7 @@ function Confirm({ method, onYes, onNo }: ConfirmProps) {
   useEffect(() => yes.current?.focus(), []);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
+    event.preventDefault();
     event.stopPropagation();
     onNo();
   };

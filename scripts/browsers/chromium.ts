@@ -328,6 +328,8 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven &
   };
 
   let pageMeter: CDPSession | null = null;
+  /** Emulates forced colours as long as it lasts. */
+  let highContrast: CDPSession | null = null;
 
   return {
     engine: 'chromium',
@@ -396,6 +398,11 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven &
     async setTheme(next) {
       wanted = next;
       if (devtools && theme !== wanted) await showPanel();
+    },
+    async setHighContrast(on) {
+      highContrast ??= await targetOf(isPanel, 'panel').createCDPSession();
+      const features = [{ name: 'forced-colors', value: on ? 'active' : 'none' }];
+      await highContrast.send('Emulation.setEmulatedMedia', { features });
     },
 
     async pageWork() {

@@ -92,6 +92,8 @@ export interface Driver {
    * opened again on the panel: what it had captured is gone.
    */
   setTheme(theme: Theme): Promise<void>;
+  /** Shows the panel in the system's colours alone (`forced-colors: active`), or in its own; DevTools have to be open. */
+  setHighContrast(on: boolean): Promise<void>;
 
   /** The browser's reports since the last call, in the browser's order. */
   takeReports(): Promise<readonly BrowserReport[]>;

@@ -371,6 +371,14 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven> 
       await chrome(`Services.prefs.setStringPref('devtools.theme', ${JSON.stringify(theme)})`);
       if (reopen) await showPanel();
     },
+    async setHighContrast(on) {
+      // 2: the system's colours instead of the page's. 0: those only where the system asks for them.
+      await chrome(`Services.prefs.setIntPref('browser.display.document_color_use', ${on ? 2 : 0})`);
+      await until(
+        () => inPanel<boolean>(`matchMedia('(forced-colors: active)').matches === ${on}`),
+        'the colours to change',
+      );
+    },
 
     takeReports: take,
     async waitForReports(enough, timeout = 10_000) {

@@ -296,6 +296,7 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
       else for (const delay of LOOKS) clock.after(delay, () => void reconcile());
       return 'sent';
     },
+    reload: () => void devTools.evaluate('location.reload()'),
     reconcile,
   };
 }

@@ -8,6 +8,7 @@ export function fileSource(exchanges: readonly Exchange[]): Source {
     subscribe: () => () => undefined,
     clear: () => undefined,
     repeat: null,
+    reload: null,
     jumps: NO_JUMPS,
   };
 }

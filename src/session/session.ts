@@ -37,6 +37,7 @@ export interface Session {
   /** Whether there is a page that more may come from, and that can repeat requests; a file has none. */
   readonly live: boolean;
   readonly jumps: Jumps;
+  readonly reload: Source['reload'];
   /** Lets the page make the request again, and selects the new attempt when it comes. */
   repeat(item: Item): Promise<Repeated>;
   toggleKind(kind: Kind): void;
@@ -221,6 +222,7 @@ export function createSession(source: Source, schedule: Schedule = afterThis): S
     },
     live: source.repeat !== null,
     jumps: source.jumps,
+    reload: source.reload,
     repeat,
     toggleKind: (kind) => {
       kinds.value = toggled(kinds.value, kind);

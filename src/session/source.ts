@@ -18,6 +18,8 @@ export interface Source {
   clear(): void;
   /** Lets the inspected page make a request again; null where there is no page, as with a file. */
   readonly repeat: ((request: Repeat) => Promise<Repeated>) | null;
+  /** Loads the inspected page anew; null where there is none. */
+  readonly reload: (() => void) | null;
   readonly jumps: Jumps;
 }
 

@@ -116,6 +116,11 @@ describe.each<Engine>(['chromium', 'firefox'])('the panel in %s', (engine) => {
 
   it('is operated by keyboard: / to filter, arrows to walk, Escape to close', async () => {
     await showAll(driver);
+    await driver.inPanel(`(() => {
+      window.missed = [];
+      document.addEventListener('keydown', ({ key }) => missed.push(key));
+      return null;
+    })()`);
     await driver.click('.rows');
     await driver.press('/');
     await until(
@@ -125,6 +130,10 @@ describe.each<Engine>(['chromium', 'firefox'])('the panel in %s', (engine) => {
     await driver.press('ArrowDown');
     await until(() => driver.inPanel<boolean>(`document.activeElement.matches('.rows')`), 'the list');
     const before = await text('.explanation h1');
+    await driver.press('Enter');
+    await until(() => driver.inPanel<boolean>(`document.activeElement.matches('h1')`), 'the explanation');
+    await driver.press('Escape');
+    await until(() => driver.inPanel<boolean>(`document.activeElement.matches('.rows')`), 'the list again');
     await driver.press('End');
     await until(async () => (await text('.explanation h1')) !== before, 'another explanation');
     await driver.press('Escape');
@@ -132,6 +141,43 @@ describe.each<Engine>(['chromium', 'firefox'])('the panel in %s', (engine) => {
       () => driver.inPanel<boolean>(`document.querySelector('.explanation') === null`),
       'no explanation',
     );
+    // Chromium's DevTools would take it as theirs, and show their drawer.
+    expect(await driver.inPanel<readonly string[]>('missed')).not.toContain('Escape');
+  });
+
+  it('is reached by Tab, all of it, and shows where the focus is', async () => {
+    await showCase(driver, 'preflight-all-wrong');
+    await showAll(driver);
+    await driver.inPanel(`(() => {
+      window.reachable = () =>
+        [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')].filter(
+          (element) => element.tabIndex >= 0 && element.checkVisibility(),
+        );
+      const visited = new Set();
+      // The list has one stop, and shows the focus at its row.
+      window.look = () => {
+        const element = document.activeElement;
+        const isNew = !visited.has(element);
+        visited.add(element);
+        const shown = element.matches('.rows') ? element.querySelector('.active') : element;
+        const { outlineStyle, outlineWidth, opacity } = getComputedStyle(shown);
+        const isSeen = outlineStyle !== 'none' && parseFloat(outlineWidth) > 0 && opacity === '1';
+        const left = reachable().filter((each) => !visited.has(each)).length;
+        return { isNew, isSeen, left, html: element.outerHTML.slice(0, 120) };
+      };
+      reachable()[0].focus();
+      look();
+      return null;
+    })()`);
+    for (let left = 1; left > 0;) {
+      await driver.press('Tab');
+      const stop = await until(async () => {
+        const now = await driver.inPanel<{ isNew: boolean; isSeen: boolean; left: number }>('look()');
+        return now.isNew && now;
+      }, `the stop after the last but ${left}`);
+      expect(stop).toMatchObject({ isSeen: true });
+      left = stop.left;
+    }
   });
 
   it('leads to the Network panel and to the line that made the request, where the browser has a way', async () => {
@@ -157,6 +203,152 @@ describe.each<Engine>(['chromium', 'firefox'])('the panel in %s', (engine) => {
     await showAll(driver);
     await until(async () => (await text('.row.group')).includes('before the reload'), 'the divider');
     expect((await showCase(driver, 'preflight-all-wrong')).problems).toHaveLength(3);
+  });
+
+  /** Rows that the list has, seen or not. */
+  const rows = (): Promise<number> =>
+    driver.inPanel<number>(`document.querySelector('.canvas').offsetHeight / 22`);
+
+  it('shows only the outcomes whose chips are pressed', async () => {
+    const signs = (): Promise<string> =>
+      driver.inPanel<string>(
+        `[...new Set([...document.querySelectorAll('.row.flow .sign')].map(({ classList }) => classList[1]))].sort().join()`,
+      );
+    await showAll(driver);
+    await until(async () => (await signs()) === 'allowed,blocked,failed', 'all');
+    await driver.click('.chip.failed');
+    await until(async () => (await signs()) === 'failed', 'those that failed');
+    await driver.click('.chip.failed');
+  });
+
+  it('pauses, and shows afterwards what has come meanwhile', async () => {
+    const before = await rows();
+    await driver.click('[aria-label=Pause]');
+    await makeRequests();
+    await until(async () => /Paused, \d+ new/.test(await text('.paused')), 'what waits');
+    expect(await rows()).toBe(before);
+    await driver.click('[aria-label=Pause]');
+    await until(async () => (await rows()) > before, 'what has waited');
+  });
+
+  it('follows the newest request unless scrolled away', async () => {
+    const list = `document.querySelector('.rows')`;
+    await driver.click('.tools .check input');
+    await driver.screenshot(join(PICTURES, `${engine}-list.png`), { width: 1200, height: 200 });
+    const isAtEnd = `${list}.scrollTop > 0 && ${list}.scrollTop + ${list}.clientHeight >= ${list}.scrollHeight - 4`;
+    await driver.inPanel(`(() => { ${list}.scrollTop = ${list}.scrollHeight; return null; })()`);
+    const before = await rows();
+    await makeRequests();
+    await until(async () => (await rows()) > before, 'more requests');
+    await until(() => driver.inPanel<boolean>(isAtEnd), 'the newest');
+    await driver.inPanel(`(() => { ${list}.scrollTop = 0; return null; })()`);
+    const then = await rows();
+    await makeRequests();
+    await until(async () => (await rows()) > then, 'still more requests');
+    expect(await driver.inPanel<number>(`${list}.scrollTop`)).toBe(0);
+  });
+
+  it('keeps its settings when DevTools are closed', async () => {
+    const isGrouped = `document.querySelector('.tools .check input').checked`;
+    expect(await driver.inPanel<boolean>(isGrouped)).toBe(false);
+    await driver.closeDevTools();
+    await driver.showPanel();
+    await showAll(driver);
+    expect(await driver.inPanel<boolean>(isGrouped)).toBe(false);
+    await driver.click('.tools .check input');
+    await makeRequests();
+    await showAll(driver);
+  });
+
+  it('loads the page anew from the empty list', async () => {
+    const began = (): Promise<number | null> =>
+      driver.evaluate<number | null>(`typeof lab === 'undefined' ? null : performance.timeOrigin`);
+    const before = await began();
+    // Again, where something came in late.
+    const clearOrReload = `(() => {
+      const button = document.querySelector('.empty .button.strong');
+      if (button === null) document.querySelector('[aria-label=Clear]').click();
+      button?.click();
+      return button !== null;
+    })()`;
+    await until(() => driver.inPanel<boolean>(clearOrReload), 'the button');
+    // While it goes nothing can be asked.
+    await until(async () => {
+      const now = await began().catch(() => null);
+      return now !== null && now !== before;
+    }, 'the page anew');
+    await makeRequests();
+  });
+
+  it('fits from 400 to 2000 pixels, and docked low', async () => {
+    await showCase(driver, 'preflight-all-wrong');
+    await showAll(driver);
+    for (const [width, height] of [
+      [400, 860],
+      [2000, 900],
+      [1200, 200],
+      [550, 200],
+      [400, 200],
+    ] as const) {
+      await driver.screenshot(join(PICTURES, `${engine}-${width}-${height}.png`), { width, height });
+      const { pane, ...sizes } = await driver.inPanel<{
+        readonly page: number;
+        readonly toolbar: number;
+        readonly explanation: number;
+        readonly pane: number;
+      }>(`(() => {
+        const pane = document.querySelector('.explanation');
+        return {
+          page: document.documentElement.scrollWidth,
+          toolbar: document.querySelector('.toolbar').offsetHeight,
+          explanation: pane.scrollWidth - pane.clientWidth,
+          pane: pane.offsetHeight,
+        };
+      })()`);
+      expect(sizes).toEqual({ page: width, toolbar: expect.any(Number) as number, explanation: 0 });
+      expect(sizes.toolbar).toBeLessThan(60);
+      expect(pane).toBeGreaterThan(60);
+    }
+  });
+
+  it('shows selection, signs and marks in high contrast, too', async () => {
+    await showCase(driver, 'preflight-all-wrong');
+    await showAll(driver);
+    await driver.inPanel(`document.querySelector('.chip.blocked').click()`);
+    await driver.setHighContrast(true);
+    const seen = await driver.inPanel<Readonly<Record<string, readonly [string, string]>>>(`(() => {
+      const of = (selector, property) => getComputedStyle(document.querySelector(selector))[property];
+      const page = of('body', 'backgroundColor');
+      return {
+        selected: [of('.flow[aria-selected=true]', 'backgroundColor'), page],
+        selectedText: [of('.flow[aria-selected=true]', 'backgroundColor'), of('.flow[aria-selected=true] .path', 'color')],
+        selectedSign: [of('.flow[aria-selected=true] .disc', 'fill'), of('.flow[aria-selected=true] .glyph', 'stroke')],
+        sign: [of('.explanation h1 .disc', 'fill'), page],
+        signGlyph: [of('.explanation h1 .disc', 'fill'), of('.explanation h1 .glyph', 'stroke')],
+        pressed: [of('.chip[aria-pressed=true]', 'backgroundColor'), of('.chip[aria-pressed=false]', 'backgroundColor')],
+        tab: [of('.tabs [aria-selected=true]', 'borderBottomColor'), of('.tabs [aria-selected=false]', 'borderBottomColor')],
+        passed: [of('.leg.passed .wire', 'borderTopColor'), page],
+        broken: [of('.leg.broken .wire', 'borderTopColor'), page],
+        lifeline: [of('.lifeline', 'backgroundColor'), page],
+        mark: [of('mark.found', 'outlineStyle'), 'none'],
+        guilty: [of('.guilty', 'outlineStyle'), 'none'],
+        problem: [of('.problem', 'borderTopStyle'), 'none'],
+        number: [of('.number', 'color'), of('.number', 'backgroundColor')],
+      };
+    })()`);
+    await driver.inPanel(`document.querySelector('.chip.blocked').click()`);
+    await showCase(driver, 'pass-preflighted');
+    const tick = await driver.inPanel<readonly [string, string]>(`(() => {
+      const row = document.querySelector('.flow[aria-selected=true]');
+      return [getComputedStyle(row).backgroundColor, getComputedStyle(row.querySelector('.line')).stroke];
+    })()`);
+    await driver.screenshot(join(PICTURES, `${engine}-contrast.png`), { width: 1200, height: 800 });
+    // Firefox has the colours of a selection from the system's theme, whatever contrast they have.
+    const findings = engine === 'chromium' ? await axeFindings(driver) : [];
+    await driver.setHighContrast(false);
+    const unseen = Object.entries({ ...seen, tick }).filter(([, [one, other]]) => one === other);
+    expect(unseen).toEqual([]);
+    expect(findings).toEqual([]);
   });
 
   it.each(['light', 'dark'] as const)('has no accessibility finding, %s, at both widths', async (theme) => {

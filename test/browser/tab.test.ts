@@ -6,6 +6,7 @@ import { extname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, until, type Driver, type Engine } from '../../scripts/browsers/driver.ts';
 import { ensureBrowser } from '../../scripts/browsers/find.ts';
+import { axeFindings } from './axe.ts';
 import { build, extensionDirectory } from '../../scripts/build.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -91,6 +92,17 @@ describe.each<Engine>(['chromium', 'firefox'])('in a tab of %s', (engine) => {
     await says('.explanation h1', `The server allows ${PAGE}/. Your page is ${PAGE}.`);
     await says('.explanation', 'Checked: with these headers the request passes');
     expect(await driver.evaluate<boolean>(`document.querySelector('.try-again') === null`)).toBe(true);
+  });
+
+  it.each(['light', 'dark'])('has no accessibility finding, %s', async (theme) => {
+    const findings = (): Promise<readonly string[]> =>
+      axeFindings({ inPanel: (expression) => driver.evaluate(expression) });
+    await driver.evaluate(`(document.documentElement.dataset.theme = '${theme}')`);
+    expect(await findings()).toEqual([]);
+    await driver.evaluate(`document.querySelector('.builder-tool').click()`);
+    await says('.builder', 'Filled in with what');
+    expect(await findings()).toEqual([]);
+    await driver.evaluate(`document.querySelector('.builder-tool').click()`);
   });
 
   it('closes the file again', async () => {

@@ -186,12 +186,51 @@ describe.each<Engine>(['chromium', 'firefox'])('in %s', (engine) => {
     );
   });
 
+  it('says so where the browser reports nothing of the new attempt', async () => {
+    await showCase(driver, COOKIES);
+    await driver.inPanel(`(() => {
+      const { source } = window.whycors;
+      window.realRepeat = source.repeat;
+      source.repeat = async () => 'sent';
+      return null;
+    })()`);
+    await tryAgain();
+    await says('.actions', 'Sent. The new attempt is shown when it ends.');
+    await says('.actions', 'the browser has not reported it within 10 seconds');
+    await driver.inPanel(`(() => { window.whycors.source.repeat = window.realRepeat; return null; })()`);
+  });
+
   it('does not repeat a request from another page than its own', async () => {
     await driver.goto(lab.page.replace('app.example.com', '127.0.0.1'));
     await showCase(driver, COOKIES);
     await tryAgain();
     await says('.actions', 'Not sent: a different page is open now.');
   });
+
+  /** States that a large file and a bad one lead to, and the tab that has text fields; a file is open already. */
+  const findingsWithFile = async (): Promise<readonly string[]> => {
+    const findings: string[] = [];
+    const look = async (): Promise<void> => void findings.push(...(await axeFindings(driver)));
+    await openTab(driver, 'reproduce');
+    await until(() => is('.reproduce'), 'the commands');
+    await look();
+    await dropFile(driver, 'notes.txt', 'Not a recording.');
+    await says('.banner.bad', 'notes.txt can’t be opened');
+    await look();
+    await driver.click('.banner.bad .button');
+    // A reader that never ends.
+    await driver.inPanel(`(() => {
+      window.RealWorker = Worker;
+      window.Worker = class extends EventTarget { postMessage() {} terminate() {} };
+      return null;
+    })()`);
+    await dropFile(driver, 'large.har', '{}');
+    await until(() => is('.banner progress'), 'the progress');
+    await look();
+    await driver.click('.banner:has(progress) .button');
+    await driver.inPanel(`(() => { window.Worker = RealWorker; return null; })()`);
+    return findings;
+  };
 
   describe('with a file', () => {
     const banner = (words: string): Promise<string> => says('.banner', words);
@@ -216,6 +255,7 @@ describe.each<Engine>(['chromium', 'firefox'])('in %s', (engine) => {
         await openTab(driver, tab);
         expect(await axeFindings(driver)).toEqual([]);
       }
+      expect(await findingsWithFile()).toEqual([]);
       await closeExplanation(driver);
       expect(await axeFindings(driver)).toEqual([]);
     });
@@ -269,5 +309,6 @@ describe.each<Engine>(['chromium', 'firefox'])('in %s', (engine) => {
       await openTab(driver, tab);
       expect(await axeFindings(driver)).toEqual([]);
     }
+    expect(await findingsWithFile()).toEqual([]);
   });
 });

@@ -83,6 +83,7 @@ export function source(...first: Seen[]): TestSource {
     clear: () => void cleared++,
     repeated,
     jumps: NO_JUMPS,
+    reload: null,
     repeat: (request) => {
       repeated.push(request);
       return Promise.resolve('sent');
