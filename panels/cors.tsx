@@ -51,5 +51,7 @@ function systemTheme(): HandOver['theme'] {
 }
 
 window.addEventListener('whycors', show);
+// DevTools that are docked or undocked make a new window; the devtools page must not go on telling the old one.
+window.addEventListener('pagehide', () => shown?.session.dispose());
 if (inTab) DARK.addEventListener('change', show);
 show();

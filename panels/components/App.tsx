@@ -2,6 +2,7 @@ import type { Session } from '../../src/session/session.ts';
 import { useComputed } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { Boundary } from './Boundary.tsx';
+import { Dropped } from './Dropped.tsx';
 import { NothingOpened, NothingSeen } from './Empty.tsx';
 import { builderOpen, helpOpen, openFile } from '../view.ts';
 import { useFileDrop } from './drop.ts';
@@ -41,6 +42,7 @@ function Panel({ session, hasPage }: { readonly session: Session; readonly hasPa
     <div class="app">
       <Toolbar session={session} filter={filter} />
       <FileBanner hasPage={hasPage} />
+      <Dropped session={session} />
       <main>
         {builderOpen.value ? (
           <Builder session={session} />

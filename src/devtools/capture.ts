@@ -4,7 +4,18 @@ import type { Exchange } from '../http/exchange.ts';
 import { getHeader } from '../http/header-list.ts';
 import { originOf } from '../http/origin.ts';
 import { isRedirectStatus } from '../http/status.ts';
-import type { Source, SourceEvent } from '../session/source.ts';
+import {
+  add,
+  fits,
+  loadOf,
+  MOST_NAVIGATIONS,
+  NO_LOAD,
+  rankByLooks,
+  ROOM,
+  surplus,
+  type Load,
+} from '../session/room.ts';
+import { NOTHING_DROPPED, withGone, type Source, type SourceEvent } from '../session/source.ts';
 import type { DevTools } from './browser.ts';
 import { repeatExpression } from './repeat.ts';
 
@@ -21,6 +32,8 @@ const MOST_READINGS = 2;
 const REST = 4;
 /** When to look for a repeated request in Chromium's log, in milliseconds: of some failures no event tells. */
 const LOOKS = [300, 1000, 3000, 8000];
+/** Preflights of which is noted when they were refused: only the last ones matter. */
+const MOST_REFUSED = 100;
 
 export interface Capture extends Source {
   /** Reads DevTools' log, and takes from it what no event has told. */
@@ -51,7 +64,7 @@ const systemClock: Clock = {
  * Events are not all: Firefox never tells of a request whose preflight failed, and tells nothing of what its Network
  * panel's filter hides; Chromium may tell of a request before it knows the headers. The log has all of these.
  */
-export function createCapture(devTools: DevTools, clock: Clock = systemClock): Capture {
+export function createCapture(devTools: DevTools, clock: Clock = systemClock, room: Load = ROOM): Capture {
   let events: SourceEvent[] = [];
   const known = new Map<string, Exchange[]>();
   /** How many events told of a key: the log may have told of the same request before. */
@@ -72,12 +85,49 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
   let restUntil = 0;
   let lastCost = 0;
   let readings = 0;
+  /** What is known, whether or not it was cleared. */
+  let held = NO_LOAD;
+  let dropped = NOTHING_DROPPED;
+  /** When the last began of what was dropped: the log still has it, and must not bring it back. */
+  let droppedUntil = Number.NEGATIVE_INFINITY;
   const listeners = new Set<(events: readonly SourceEvent[]) => void>();
 
   const emit = (fresh: readonly SourceEvent[]): void => {
     if (fresh.length === 0) return;
     events.push(...fresh);
+    if (!fits(held, room)) makeRoom();
     for (const listener of listeners) listener(fresh);
+  };
+
+  /** What was cleared goes first, then what looks as if it passed, then the oldest. */
+  const makeRoom = (): void => {
+    const shown = new Set(events.map((event) => (event.kind === 'exchange' ? event.exchange.index : null)));
+    const all = [...known].map(([key, twins]) => [key, twins.flat()] as const);
+    const rank = rankByLooks(all.flatMap(([, twins]) => twins));
+    const isShown = ({ index }: Exchange): boolean => shown.has(index);
+    const gone = surplus(
+      all,
+      held,
+      room,
+      ([, twins]) => loadOf(twins),
+      ([, twins]) => (twins.some(isShown) ? Math.max(...twins.map(rank)) : -1),
+    );
+    for (const [key, twins] of gone) {
+      known.delete(key);
+      told.delete(key);
+      held = add(held, loadOf(twins), -1);
+      dropped = withGone(
+        dropped,
+        twins.filter(isShown).map((one) => rank(one) === 0),
+      );
+      for (const { startedAt } of twins) if (startedAt > droppedUntil) droppedUntil = startedAt;
+    }
+    // Of what was read more than once only the last reading stays, and of the navigations what anyone may look for.
+    const current = new Set([...known.values()].flat());
+    const loads = new Set(events.filter(({ kind }) => kind === 'navigation').slice(-MOST_NAVIGATIONS));
+    events = events.filter((event) =>
+      event.kind === 'navigation' ? loads.has(event) : current.has(event.exchange),
+    );
   };
 
   /** Reads an entry that is the n-th of its key; the same place means the same request, read again. */
@@ -100,6 +150,8 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     if (before !== undefined && !isBetter(exchange, before)) return null;
     if (twins.some((twin, at) => at !== place && isToldTwice(exchange, twin))) return null;
     if (before === undefined) nextIndex++;
+    else held = add(held, loadOf([before]), -1);
+    held = add(held, loadOf([exchange]));
     // What the page told of the first reading holds for the better one: it is asked only once.
     twins[place] =
       before === undefined
@@ -124,11 +176,13 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
       else same.push(exchange);
     }
     const fresh: SourceEvent[] = [];
+    const here = new Set<string>();
     for (const timing of timings) {
       // The page may have put its own in the place of what we ask.
       const [url, startedAt, status]: readonly unknown[] = Array.isArray(timing) ? timing : [];
       if (typeof url !== 'string' || typeof startedAt !== 'number' || typeof status !== 'number') continue;
       const timingKey = `${url} ${startedAt}`;
+      here.add(timingKey);
       // A redirect's status is that of a request that went no further: it may have been refused or handed to the page.
       if (fates.has(timingKey) || (status >= 300 && status < 400)) continue;
       const distance = ({ startedAt: at }: Exchange): number => Math.abs(at - startedAt);
@@ -146,6 +200,7 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
       }
       fresh.push({ kind: 'exchange', exchange });
     }
+    for (const key of fates) if (!here.has(key)) fates.delete(key);
     return fresh;
   };
 
@@ -159,6 +214,7 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     for (const entry of entries) {
       const key = keyOf(entry);
       const place = countUp(inLog, key);
+      if (!known.has(key) && startOf(entry) <= droppedUntil) continue;
       if (devTools.engine === 'chromium' && isUnderWay(entry)) continue;
       const event = take(entry, key, place);
       if (event !== null) fresh.push(event);
@@ -259,7 +315,11 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
       forgetLead(seen);
       noteLeads(seen);
     }
-    if (seen !== null && isRefusedPreflight(seen)) refusedPreflights.set(seen.url, seen.startedAt);
+    if (seen !== null && isRefusedPreflight(seen)) {
+      refusedPreflights.set(seen.url, seen.startedAt);
+      const [oldest = ''] = refusedPreflights.keys();
+      if (refusedPreflights.size > MOST_REFUSED) refusedPreflights.delete(oldest);
+    }
     if (devTools.engine === 'firefox' || (seen !== null && isHalfTold(seen) && !isNeverSent(seen)))
       reconcileWhenQuiet();
   });
@@ -276,6 +336,9 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     get events() {
       return events;
     },
+    get dropped() {
+      return dropped;
+    },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -283,6 +346,7 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock): C
     clear() {
       // What is `known` stays: the browser's log still holds it, and must not bring it back.
       events = [];
+      dropped = NOTHING_DROPPED;
       // Nobody waits for the rest of it.
       leads.clear();
       timer++;
@@ -312,6 +376,10 @@ function keyOf(entry: unknown): string {
     Array.isArray(headers) && headers.some((row) => ASKS.test(asText(asRecord(row)?.['name']) ?? ''));
   const kind = asks || type === 'preflight' ? 'preflight' : '';
   return `${asText(startedDateTime)} ${asText(method)} ${asText(url)} ${kind}`;
+}
+
+function startOf(entry: unknown): number {
+  return Date.parse(asText(asRecord(entry)?.['startedDateTime']) ?? '');
 }
 
 const ASKS = /^access-control-request-method$/i;

@@ -16,7 +16,11 @@ export function keptAnswersOf(preflights: readonly Exchange[]): KeptAnswers {
   /** By URL, then by index: a better reading takes the place of the one before. */
   const byUrl = new Map<string, Map<number, { readonly preflight: Exchange; readonly expiry: number }>>();
 
-  const forget = ({ url, index }: Exchange): void => void byUrl.get(url)?.delete(index);
+  const forget = ({ url, index }: Exchange): void => {
+    const known = byUrl.get(url);
+    known?.delete(index);
+    if (known?.size === 0) byUrl.delete(url);
+  };
 
   const add = (preflight: Exchange): void => {
     forget(preflight);

@@ -89,6 +89,11 @@ const NOT_EXAMINED: Verdict = {
   engines: { chromium: 'unknown', firefox: 'unknown', webkit: 'unknown' },
 };
 
+/** Whether there is nothing to see to. */
+export function hasPassed({ kind }: Item): boolean {
+  return kind === 'allowed' || kind === 'exempt';
+}
+
 export function idOf(flow: Flow): number {
   return exchangeOf(firstHop(flow)).index;
 }

@@ -7,7 +7,9 @@ import { mayMeet, pair, reachOf } from '../pairing/pair.ts';
 import { addressesOf } from '../pairing/redirects.ts';
 import type { Surroundings } from '../diagnosis/rule.ts';
 import { createSurroundings } from '../diagnosis/surroundings.ts';
-import { idOf, itemOf, type Item } from './item.ts';
+import { passes } from './attempts.ts';
+import { hasPassed, idOf, itemOf, type Item } from './item.ts';
+import { add as sumOf, fits, loadOf, NO_LOAD, surplus, type Load } from './room.ts';
 
 /** From the start of an item's first exchange to when nothing can meet its exchanges any more. */
 interface Span {
@@ -30,6 +32,8 @@ export interface Ledger {
   readonly take: (batch: readonly Exchange[]) => void;
   /** Forgets the items that began before a time. */
   readonly forget: (before: number) => void;
+  /** Forgets what there is no room for: what passes first, then the oldest. Returns it. One item may be spared. */
+  readonly makeRoom: (room: Load, spared: Item | null) => ReadonlySet<Item>;
 }
 
 /**
@@ -41,10 +45,12 @@ export function createLedger(describe: (flow: Flow, surroundings: Surroundings) 
   const holders = new Map<number, Item>();
   const byAddress = new Map<string, Map<Item, Span>>();
   const kept = keptAnswersOf([]);
-  const surroundings = createSurroundings();
+  let surroundings = createSurroundings();
+  let held = NO_LOAD;
 
   function add(item: Item): void {
     const exchanges = exchangesOf(item.examined.flow);
+    held = sumOf(held, loadOf(exchanges));
     const span = {
       from: Math.min(...exchanges.map(({ startedAt }) => startedAt)),
       to: Math.max(...exchanges.map(reachOf)),
@@ -60,7 +66,9 @@ export function createLedger(describe: (flow: Flow, surroundings: Surroundings) 
   }
 
   function drop(item: Item): void {
-    for (const exchange of exchangesOf(item.examined.flow)) {
+    const exchanges = exchangesOf(item.examined.flow);
+    held = sumOf(held, loadOf(exchanges), -1);
+    for (const exchange of exchanges) {
       if (holders.get(exchange.index) === item) holders.delete(exchange.index);
       for (const address of addressesOf(exchange)) {
         const known = byAddress.get(address);
@@ -68,6 +76,18 @@ export function createLedger(describe: (flow: Flow, surroundings: Surroundings) 
         if (known?.size === 0) byAddress.delete(address);
       }
     }
+  }
+
+  /** For good: also what the others knew of them. */
+  function forgetAll(gone: ReadonlySet<Item>): void {
+    if (gone.size === 0) return;
+    for (const item of gone) {
+      drop(item);
+      exchangesOf(item.examined.flow).forEach(kept.forget);
+    }
+    items = items.filter((item) => !gone.has(item));
+    surroundings = createSurroundings();
+    for (const item of items) exchangesOf(item.examined.flow).forEach(learn);
   }
 
   /** One exchange that can't be read must not take the others with it. */
@@ -151,15 +171,33 @@ export function createLedger(describe: (flow: Flow, surroundings: Surroundings) 
     items: () => items,
     holderOf: (index) => holders.get(index) ?? null,
     take,
-    forget: (before) => {
-      for (const item of items) {
-        if (item.startedAt >= before) continue;
-        drop(item);
-        exchangesOf(item.examined.flow).forEach(kept.forget);
-      }
-      items = items.filter((item) => item.startedAt >= before);
+    forget: (before) => forgetAll(new Set(items.filter((item) => item.startedAt < before))),
+    makeRoom: (room, spared) => {
+      if (fits(held, room)) return NOTHING;
+      const fixes = fixesOf(items);
+      const rankOf = (item: Item): number | null => {
+        if (item === spared) return null;
+        if (fixes.has(item)) return 2;
+        return hasPassed(item) ? 0 : item.kind === 'warning' ? 1 : 2;
+      };
+      const gone = surplus(items, held, room, (item) => loadOf(exchangesOf(item.examined.flow)), rankOf);
+      forgetAll(gone);
+      return gone;
     },
   };
+}
+
+const NOTHING: ReadonlySet<Item> = new Set();
+
+/** The first attempts that passed after the last that failed: without them what is fixed would be listed as failing. */
+function fixesOf(items: readonly Item[]): ReadonlySet<Item> {
+  const fixes = new Map<string, Item | null>();
+  for (const item of items) {
+    const passed = passes(item);
+    if (passed === false) fixes.set(item.attemptKey, null);
+    else if (passed === true && fixes.get(item.attemptKey) === null) fixes.set(item.attemptKey, item);
+  }
+  return new Set([...fixes.values()].filter((item) => item !== null));
 }
 
 function isSame(a: Flow, b: Flow): boolean {

@@ -2,11 +2,30 @@ import { batch, computed, signal, type ReadonlySignal, type Signal } from '@prea
 import type { Exchange } from '../http/exchange.ts';
 import { attemptsOf, passingSince, type Attempts } from './attempts.ts';
 import { countKinds, isOfKind, textFilter, type Counts } from './filter.ts';
-import type { Item, Kind } from './item.ts';
+import { hasPassed, type Item, type Kind } from './item.ts';
 import { createLedger } from './ledger.ts';
+import {
+  add,
+  fits,
+  loadOf,
+  MOST_NAVIGATIONS,
+  NO_LOAD,
+  rankByLooks,
+  ROOM,
+  surplus,
+  type Load,
+} from './room.ts';
 import { flatRows, groupedRows, groupsOf, type Group, type Navigation, type Row } from './rows.ts';
 import { repeatOf } from './repeat.ts';
-import type { Jumps, Repeated, Source, SourceEvent } from './source.ts';
+import {
+  NOTHING_DROPPED,
+  withGone,
+  type Dropped,
+  type Jumps,
+  type Repeated,
+  type Source,
+  type SourceEvent,
+} from './source.ts';
 
 /** Everything that a panel shows, and what can be done to it. */
 export interface Session {
@@ -24,6 +43,8 @@ export interface Session {
   readonly attempts: ReadonlySignal<Attempts | null>;
   /** How many events wait for the end of a pause. */
   readonly waiting: ReadonlySignal<number>;
+  /** How many requests are no more in the list because memory is limited. */
+  readonly dropped: ReadonlySignal<Dropped>;
 
   readonly text: Signal<string>;
   /** The pressed chips; with none pressed all but exempt flows are shown. */
@@ -61,9 +82,11 @@ const LONGEST_TURN = 12;
 /** Events between two looks at the clock. */
 const SLICE = 30;
 
-export function createSession(source: Source, schedule: Schedule = afterThis): Session {
+export function createSession(source: Source, schedule: Schedule = afterThis, room: Load = ROOM): Session {
   let ledger = createLedger();
   let pending: SourceEvent[] = [];
+  /** What waits in a pause. */
+  let waitingLoad = NO_LOAD;
   let scheduled = false;
   /** Whether the first problem may still be selected by itself: not once the user has chosen, or closed it. */
   let untouched = true;
@@ -79,6 +102,7 @@ export function createSession(source: Source, schedule: Schedule = afterThis): S
   const items = signal<readonly Item[]>([]);
   const navigations = signal<readonly Navigation[]>([]);
   const waiting = signal(0);
+  const dropped = signal(source.dropped);
   const paused = signal(false);
   /** Index of an exchange, not of a flow: flows come together while their exchanges come in. */
   const selection = signal<number | null>(null);
@@ -122,8 +146,23 @@ export function createSession(source: Source, schedule: Schedule = afterThis): S
 
   function receive(events: readonly SourceEvent[]): void {
     for (const event of events) pending.push(event);
-    if (paused.value) waiting.value = pending.length;
-    else wake();
+    if (!paused.value) return wake();
+    waitingLoad = add(waitingLoad, loadOf(exchangesIn(events)));
+    if (!fits(waitingLoad, room)) keepSome();
+    waiting.value = pending.length;
+  }
+
+  /** A pause may last as long as it likes; what waits takes no more room than what is listed. */
+  function keepSome(): void {
+    const exchanges = exchangesIn(pending);
+    const rank = rankByLooks(exchanges);
+    const gone = surplus(exchanges, waitingLoad, room, (one) => loadOf([one]), rank);
+    pending = pending.filter((event) => event.kind === 'navigation' || !gone.has(event.exchange));
+    waitingLoad = loadOf(exchangesIn(pending));
+    dropped.value = withGone(
+      dropped.value,
+      [...gone].map((one) => rank(one) === 0),
+    );
   }
 
   function wake(): void {
@@ -154,10 +193,16 @@ export function createSession(source: Source, schedule: Schedule = afterThis): S
     if (!preserve.value && last !== undefined) from = last.at;
     // Each time: what the old page had asked for may be reported after the new one was loaded.
     if (from > 0) ledger.forget(from);
+    const index = selection.peek();
+    const gone = ledger.makeRoom(room, index === null ? null : ledger.holderOf(index));
     batch(() => {
+      if (gone.size > 0) dropped.value = withGone(dropped.value, [...gone].map(hasPassed));
       waiting.value = 0;
       items.value = ledger.items();
-      if (last !== undefined) navigations.value = preserve.value ? [...navigations.value, ...loads] : [last];
+      if (last !== undefined)
+        navigations.value = preserve.value
+          ? [...navigations.value, ...loads].slice(-MOST_NAVIGATIONS)
+          : [last];
       if (untouched && selection.value === null) selection.value = firstProblem(groups.value)?.id ?? null;
       const repeated = awaited && items.value.findLast((item) => isAwaited(item));
       if (repeated) {
@@ -186,10 +231,12 @@ export function createSession(source: Source, schedule: Schedule = afterThis): S
     awaited = null;
     ledger = createLedger();
     pending = [];
+    waitingLoad = NO_LOAD;
     untouched = true;
     from = Number.NEGATIVE_INFINITY;
     batch(() => {
       waiting.value = 0;
+      dropped.value = NOTHING_DROPPED;
       items.value = [];
       navigations.value = [];
       selection.value = null;
@@ -211,6 +258,7 @@ export function createSession(source: Source, schedule: Schedule = afterThis): S
     selected,
     attempts,
     waiting,
+    dropped,
     text,
     kinds,
     grouped,
@@ -232,6 +280,7 @@ export function createSession(source: Source, schedule: Schedule = afterThis): S
     },
     pause: (on) => {
       paused.value = on;
+      waitingLoad = loadOf(exchangesIn(pending));
       if (!on) flush();
     },
     clear: () => {
@@ -240,6 +289,10 @@ export function createSession(source: Source, schedule: Schedule = afterThis): S
     },
     dispose: unsubscribe,
   };
+}
+
+function exchangesIn(events: readonly SourceEvent[]): readonly Exchange[] {
+  return events.flatMap((event) => (event.kind === 'exchange' ? [event.exchange] : []));
 }
 
 function firstProblem(groups: readonly Group[]): Item | null {

@@ -14,6 +14,8 @@ export interface Source {
   readonly events: readonly SourceEvent[];
   /** Calls back with each batch of new events; returns how to stop that. */
   subscribe(listener: (events: readonly SourceEvent[]) => void): () => void;
+  /** What there was no room for: it is not among the events any more. */
+  readonly dropped: Dropped;
   /** Forgets what was seen. */
   clear(): void;
   /** Lets the inspected page make a request again; null where there is no page, as with a file. */
@@ -21,6 +23,20 @@ export interface Source {
   /** Loads the inspected page anew; null where there is none. */
   readonly reload: (() => void) | null;
   readonly jumps: Jumps;
+}
+
+/** How many requests were forgotten because memory is limited. */
+export interface Dropped {
+  readonly passed: number;
+  readonly others: number;
+}
+
+export const NOTHING_DROPPED: Dropped = { passed: 0, others: 0 };
+
+/** With some more; of each whether it passed. */
+export function withGone({ passed, others }: Dropped, gone: readonly boolean[]): Dropped {
+  const more = gone.filter(Boolean).length;
+  return { passed: passed + more, others: others + gone.length - more };
 }
 
 /** Ways to the browser's own panels; null where it offers none. */

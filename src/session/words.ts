@@ -1,6 +1,7 @@
 import type { Exemption, FailedReason } from '../cors/types.ts';
 import type { Examined } from '../report/examine.ts';
 import { MISSING } from '../report/missing.ts';
+import type { Dropped } from './source.ts';
 
 /** Why CORS does not apply: in a few words, and in a sentence. */
 export const EXEMPT: Readonly<Record<Exemption, { readonly short: string; readonly long: string }>> = {
@@ -69,4 +70,33 @@ export function causeOf({ verdict, lead }: Examined): string {
     case 'blocked':
       return verdict.failures[0]?.kind.replaceAll('-', ' ') ?? 'Blocked';
   }
+}
+
+/** That the list is not whole, and where the rest may be seen; null where it is whole. Backticks mark code. */
+export function droppedText({ passed, others }: Dropped, live: boolean): string | null {
+  const parts = [
+    ...(passed === 0
+      ? []
+      : [`${passed === 1 ? 'one request' : `${withCommas(passed)} requests`} that passed`]),
+    ...(others === 0
+      ? []
+      : [
+          passed === 0
+            ? `the ${oldest(others)} ${others === 1 ? 'request' : 'requests'}`
+            : `the ${oldest(others)} of the others`,
+        ]),
+  ];
+  if (parts.length === 0) return null;
+  const what = `To save memory, the list leaves out ${parts.join(' and ')}.`;
+  return live
+    ? `${what} The Network panel may still show them.`
+    : `${what} \`whycors check\` on the command line reads the whole file.`;
+}
+
+function oldest(count: number): string {
+  return count === 1 ? 'oldest' : `${withCommas(count)} oldest`;
+}
+
+function withCommas(count: number): string {
+  return `${count}`.replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }

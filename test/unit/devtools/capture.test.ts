@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { DevTools } from '../../../src/devtools/browser.ts';
 import { createCapture, type Capture } from '../../../src/devtools/capture.ts';
+import type { Load } from '../../../src/session/room.ts';
 import { NO_JUMPS, type SourceEvent } from '../../../src/session/source.ts';
 
 vi.mock('webextension-polyfill', () => ({ default: { runtime: {} } }));
@@ -20,7 +21,7 @@ interface Fake {
   readonly settle: (milliseconds?: number) => Promise<void>;
 }
 
-async function setUp(engine: DevTools['engine'], log: unknown[] = []): Promise<Fake> {
+async function setUp(engine: DevTools['engine'], log: unknown[] = [], room?: Load): Promise<Fake> {
   let finished: (entry: unknown) => void = () => {};
   let navigated: (url: string) => void = () => {};
   let now = 0;
@@ -56,10 +57,11 @@ async function setUp(engine: DevTools['engine'], log: unknown[] = []): Promise<F
     evaluate: (expression) => Promise.resolve(fake.evaluate(expression)),
     jumps: NO_JUMPS,
   };
-  const capture = createCapture(devTools, {
+  const clock = {
     now: () => now,
-    after: (delay, callback) => void timers.push({ at: now + delay, callback }),
-  });
+    after: (delay: number, callback: () => void) => void timers.push({ at: now + delay, callback }),
+  };
+  const capture = createCapture(devTools, clock, room);
   await fake.settle();
   return Object.assign(fake, { capture });
 }
@@ -372,4 +374,119 @@ describe('createCapture', () => {
     await fake.settle();
     expect(urls(fake.capture.events)).toEqual(['https://api.example/1']);
   });
+});
+
+describe('a capture whose room is full', () => {
+  const ROOM: Load = { requests: 10, text: 100_000 };
+  const numbers = Array.from({ length: 12 }, (_, i) => i);
+  /** The n-th request, a second after the one before, from a page that every answer but a refusal allows. */
+  const nth = (n: number, { refused = false, ...more }: Record<string, unknown> = {}): object => ({
+    ...entry(`https://api.example/${n}`),
+    startedDateTime: new Date(Date.UTC(2026, 10, 24) + n * 1000).toISOString(),
+    response: {
+      status: 200,
+      headers: refused ? [] : [{ name: 'Access-Control-Allow-Origin', value: '*' }],
+    },
+    ...more,
+  });
+  const places = (capture: Capture): readonly string[] =>
+    urls(capture.events).map((url) => url.replace('https://api.example/', ''));
+
+  it.each([
+    [
+      'the oldest of those that look as if they passed',
+      (n: number) => nth(n),
+      ['3', '4', '5', '6', '7', '8', '9', '10', '11'],
+      { passed: 3, others: 0 },
+    ],
+    [
+      'no refusal while there is one that looks so',
+      (n: number) => nth(n, { refused: n < 2 }),
+      ['0', '1', '5', '6', '7', '8', '9', '10', '11'],
+      { passed: 3, others: 0 },
+    ],
+    [
+      'the oldest refusals where there are only such',
+      (n: number) => nth(n, { refused: true }),
+      ['3', '4', '5', '6', '7', '8', '9', '10', '11'],
+      { passed: 0, others: 3 },
+    ],
+    [
+      'no redirect while there is something else',
+      (n: number) => (n === 0 ? nth(n, { response: { status: 302, headers: [] } }) : nth(n)),
+      ['0', '4', '5', '6', '7', '8', '9', '10', '11'],
+      { passed: 3, others: 0 },
+    ],
+    [
+      'no preflight of a request that was refused',
+      (n: number) => {
+        const url = `https://api.example/${n % 2 === 0 ? n : n - 1}`;
+        const request = { method: n % 2 === 0 ? 'OPTIONS' : 'PUT', url, headers: [] };
+        return nth(n, {
+          request: { ...request, headers: [{ name: 'Origin', value: 'https://app.example' }] },
+          refused: n === 1,
+        });
+      },
+      ['0', '0', '4', '6', '6', '8', '8', '10', '10'],
+      { passed: 3, others: 0 },
+    ],
+  ])('forgets %s', async (_, one, left, dropped) => {
+    const { capture, finish } = await setUp('chromium', [], { ...ROOM, requests: 11 });
+    for (const n of numbers) finish(one(n));
+    expect(places(capture)).toEqual(left);
+    expect(capture.dropped).toEqual(dropped);
+  });
+
+  it('forgets what has headers of a megabyte', async () => {
+    const { capture, finish } = await setUp('chromium', [], ROOM);
+    const large = [
+      { name: 'Access-Control-Allow-Origin', value: '*' },
+      { name: 'X-Large', value: 'x'.repeat(1_000_000) },
+    ];
+    for (const n of [0, 1, 2]) finish(nth(n, n === 1 ? { response: { status: 200, headers: large } } : {}));
+    expect(places(capture)).toEqual(['2']);
+    expect(capture.dropped).toEqual({ passed: 2, others: 0 });
+  });
+
+  it.each(['chromium', 'firefox'] as const)('does not bring it back from the log of %s', async (engine) => {
+    const fake = await setUp(engine, [], ROOM);
+    for (const n of numbers) fake.finish(nth(n));
+    const before = places(fake.capture);
+    fake.log = [...numbers.map((n) => nth(n)), nth(12)];
+    await fake.capture.reconcile();
+    expect(before).toEqual(['2', '3', '4', '5', '6', '7', '8', '9', '10', '11']);
+    expect(places(fake.capture)).toEqual([...before.slice(2), '12']);
+  });
+
+  it('forgets what was cleared before all else, and counts anew', async () => {
+    const fake = await setUp('chromium', [], ROOM);
+    for (const n of numbers.slice(0, 8)) fake.finish(nth(n, { refused: true }));
+    fake.capture.clear();
+    for (const n of numbers.slice(8)) fake.finish(nth(n));
+    expect(places(fake.capture)).toEqual(['8', '9', '10', '11']);
+    expect(fake.capture.dropped).toEqual({ passed: 0, others: 0 });
+    fake.log = numbers.map((n) => nth(n, { refused: n < 8 }));
+    await fake.capture.reconcile();
+    expect(places(fake.capture)).toEqual(['8', '9', '10', '11']);
+  });
+
+  it.each(['chromium', 'firefox'] as const)(
+    'stays small over a thousand navigations in %s',
+    async (engine) => {
+      const fake = await setUp(engine, [], { requests: 100, text: 1_000_000 });
+      for (let n = 0; n < 2000; n += 2) {
+        fake.finish(nth(n, { refused: n === 0 }));
+        fake.navigate(`https://app.example/${n}`);
+        fake.log = [nth(n, { refused: n === 0 }), nth(n + 1)];
+        await fake.capture.reconcile();
+      }
+      const { events, dropped } = fake.capture;
+      const exchanges = events.filter(({ kind }) => kind === 'exchange');
+      expect(exchanges.length).toBeLessThanOrEqual(100);
+      expect(exchanges.length + dropped.passed).toBe(2000);
+      expect(dropped.others).toBe(0);
+      expect(events.length - exchanges.length).toBeLessThanOrEqual(1000 + 100);
+      expect(urls(exchanges)[0]).toBe('https://api.example/0');
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import type { Exchange } from '../../../src/http/exchange.ts';
 import type { HeaderList } from '../../../src/http/header-list.ts';
 import type { Repeat } from '../../../src/session/repeat.ts';
-import { NO_JUMPS, type Source, type SourceEvent } from '../../../src/session/source.ts';
+import { NO_JUMPS, NOTHING_DROPPED, type Source, type SourceEvent } from '../../../src/session/source.ts';
 
 export const PAGE = 'http://app.example.com:3000';
 export const API = 'https://api.example.com/orders';
@@ -76,6 +76,7 @@ export function source(...first: Seen[]): TestSource {
   const repeated: Repeat[] = [];
   return {
     events,
+    dropped: NOTHING_DROPPED,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
