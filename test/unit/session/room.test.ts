@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HeaderList } from '../../../src/http/header-list.ts';
+import { fileSource } from '../../../src/session/file-source.ts';
 import { createSession, type Session } from '../../../src/session/session.ts';
 import type { Dropped } from '../../../src/session/source.ts';
 import { droppedText } from '../../../src/session/words.ts';
@@ -123,6 +124,13 @@ describe('a session whose room is full', () => {
     expect(session.dropped.value).toEqual({ passed: 5, others: 2 });
     session.clear();
     expect(session.dropped.value).toEqual({ passed: 0, others: 0 });
+  });
+
+  it('leaves nothing behind in a file’s source', () => {
+    const from = fileSource(numbers(1, 20).map((i) => allowed(i, at(`${i}`))));
+    const session = createSession(from, now, { requests: 10, text: 1_000_000 });
+    expect(session.items.value.length + session.dropped.value.passed).toBe(20);
+    expect(from.events).toEqual([]);
   });
 
   it('goes on as before: a page that polls for hours', () => {
