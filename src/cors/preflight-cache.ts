@@ -73,13 +73,13 @@ export function isCovered(
   preflight: Exchange,
   engine: Engine,
   credentials: boolean,
+  reasons = preflightReasons(actual, engine),
 ): boolean {
   const { response } = preflight;
   if (response === null || preflight.url !== actual.url) return false;
   const storedAt = preflight.startedAt + (preflight.duration ?? 0);
   const age = actual.startedAt - storedAt;
   if (age < 0 || age > maxAgeOf(response, engine) * 1000) return false;
-  const reasons = preflightReasons(actual, engine);
   const { headers } = response;
   // What was asked for because of an upload listener is kept although no list names it.
   const isAsked = reasons.method === null || requestedMethod(preflight) === reasons.method;

@@ -40,12 +40,13 @@ export function keptAnswersOf(preflights: readonly Exchange[]): KeptAnswers {
       const engine = engineOf(actual);
       const known = byUrl.get(actual.url);
       if (engine === null || actual.response === null || known === undefined) return null;
-      const { method, headers } = preflightReasons(actual, engine);
-      if (method === null && headers.length === 0) return null;
+      const reasons = preflightReasons(actual, engine);
+      if (reasons.method === null && reasons.headers.length === 0) return null;
       let latest: Exchange | null = null;
-      for (const { preflight, expiry } of known.values()) {
+      // They come in nearly by time: from the end, the first that covers the request leaves little to look at.
+      for (const { preflight, expiry } of [...known.values()].toReversed()) {
         if (expiry < actual.startedAt || (latest !== null && isEarlier(preflight, latest))) continue;
-        if (isCovered(actual, preflight, engine, false)) latest = preflight;
+        if (isCovered(actual, preflight, engine, false, reasons)) latest = preflight;
       }
       return latest;
     },

@@ -4,6 +4,7 @@ import { engineOf, exchangeOf, firstHop, isProvisional, originHeader } from '../
 import { corsUnsafeRequestHeaderNames, headersOfScript, isAddedByBrowsers } from '../cors/request-headers.ts';
 import type { Flow, Hop } from '../cors/types.ts';
 import type { Exchange } from '../http/exchange.ts';
+import { once } from '../http/once.ts';
 import { keptAnswersOf, passes, type KeptAnswers } from './kept-answers.ts';
 import { followRedirects, mayFollow } from './redirects.ts';
 import { within } from './within.ts';
@@ -85,9 +86,29 @@ export function reachOf({ startedAt, duration }: Exchange): number {
   return startedAt + (duration ?? Number.POSITIVE_INFINITY) + LONGEST_PAUSE + LATENESS;
 }
 
+/** A request that a preflight may have asked for, with what each preflight for its URL and method wants to know of it. */
+interface Candidate {
+  readonly actual: Exchange;
+  readonly origin: string | null;
+  /** The names of all its headers, and those that a preflight has to ask for; lower case. */
+  readonly sent: () => ReadonlySet<string>;
+  readonly unsafe: () => readonly string[];
+}
+
+function candidateOf(actual: Exchange): Candidate {
+  const { requestHeaders } = actual;
+  const isSafelisted = isSafelistedBy(engineOf(actual));
+  return {
+    actual,
+    origin: originHeader(actual),
+    sent: once(() => new Set(requestHeaders.map(([name]) => name.toLowerCase()))),
+    unsafe: once(() => corsUnsafeRequestHeaderNames(headersOfScript(requestHeaders), isSafelisted)),
+  };
+}
+
 /** The requests to one URL with one method, by their start. */
 interface Candidates {
-  readonly actuals: Exchange[];
+  readonly all: Candidate[];
   /** How long one of them lasted at most. */
   longest: number;
 }
@@ -98,17 +119,20 @@ function candidatesFor(
 ): Map<string, Candidates> {
   const candidates = new Map<string, Candidates>();
   for (const preflight of preflights)
-    candidates.set(key(preflight, requestedMethod(preflight) ?? ''), { actuals: [], longest: 0 });
+    candidates.set(key(preflight, requestedMethod(preflight) ?? ''), { all: [], longest: 0 });
   if (candidates.size === 0) return candidates;
   const asked = new Set(preflights.map(({ url }) => url));
   for (const actual of actuals) {
     const at = asked.has(actual.url) ? candidates.get(key(actual, actual.method)) : undefined;
     if (at === undefined) continue;
-    at.actuals.push(actual);
+    at.all.push(candidateOf(actual));
     at.longest = Math.max(at.longest, endOf(actual) - actual.startedAt);
   }
   return candidates;
 }
+
+/** The rank of a request that ended after its preflight began, and as the preflight's answer lets expect. */
+const BEST = 3;
 
 function matchPreflights(
   preflights: readonly Exchange[],
@@ -124,23 +148,31 @@ function matchPreflights(
       if (taken.has(preflight) || (isFromWire(preflight) && !passes(preflight))) continue;
       const known = candidates.get(key(preflight, requestedMethod(preflight) ?? ''));
       if (known === undefined) continue;
+      // Thousands of the same at once would be gone through for each other: the last are taken first.
+      for (let last = known.all.at(-1); last && preflightOf.has(last.actual); last = known.all.at(-1))
+        known.all.pop();
       const { startedAt } = preflight;
       const near = within(
-        known.actuals,
-        (actual) => actual.startedAt,
+        known.all,
+        ({ actual }) => actual.startedAt,
         startedAt - LATENESS - known.longest,
         startedAt + (isFromWire(preflight) ? LONGEST_PAUSE : CLOCK_SLACK),
       );
-      const free = near.filter(
-        (actual) =>
-          !preflightOf.has(actual) && belong(preflight, actual) && haveFittingNames(preflight, actual),
-      );
-      const nearest = isFromWire(preflight) ? free : free.toReversed();
-      const likely = nearest.filter((actual) => endOf(actual) >= startedAt - CLOCK_SLACK);
-      const among = likely.length > 0 ? likely : nearest;
-      const best = among.find((actual) => agree(preflight, actual)) ?? among[0];
-      if (best === undefined) continue;
-      preflightOf.set(best, preflight);
+      const origin = originHeader(preflight);
+      const asked = new Set(requestedHeaders(preflight).map((name) => name.toLowerCase()));
+      const passed = passes(preflight);
+      const rank = ({ actual }: Candidate): number =>
+        // What became of the request may be what the preflight's answer lets expect.
+        (endOf(actual) >= startedAt - CLOCK_SLACK ? 2 : 0) + (passed === (actual.response !== null) ? 1 : 0);
+      let best: Candidate | null = null;
+      for (const one of isFromWire(preflight) ? near : near.toReversed()) {
+        if (preflightOf.has(one.actual) || !isNear(preflight, one.actual)) continue;
+        if (!isSameOrigin(origin, one.origin) || !haveFittingNames(asked, one)) continue;
+        if (best === null || rank(one) > rank(best)) best = one;
+        if (rank(best) === BEST) break;
+      }
+      if (best === null) continue;
+      preflightOf.set(best.actual, preflight);
       taken.add(preflight);
     }
   }
@@ -152,41 +184,38 @@ function key({ url }: Exchange, method: string): string {
 }
 
 function belong(preflight: Exchange, actual: Exchange): boolean {
-  const pause = actual.startedAt - preflight.startedAt;
-  const isNear = isFromWire(actual)
-    ? pause >= 0 && pause <= LONGEST_PAUSE
-    : pause <= CLOCK_SLACK && endOf(actual) >= preflight.startedAt - LATENESS;
-  if (!isNear) return false;
-  const origin = originHeader(actual);
-  // After a redirect that taints the origin Firefox sends the page's origin on the preflight, and `null` after it.
-  return origin === null || origin === 'null' || origin === originHeader(preflight);
+  return isNear(preflight, actual) && isSameOrigin(originHeader(preflight), originHeader(actual));
 }
 
-function haveSameNames(preflight: Exchange, actual: Exchange): boolean {
-  const sent = new Set(actual.requestHeaders.map(([name]) => name.toLowerCase()));
-  return (
-    requestedHeaders(preflight).every((name) => sent.has(name.toLowerCase())) && isAskedFor(preflight, actual)
-  );
+function isNear(preflight: Exchange, actual: Exchange): boolean {
+  const pause = actual.startedAt - preflight.startedAt;
+  return isFromWire(actual)
+    ? pause >= 0 && pause <= LONGEST_PAUSE
+    : pause <= CLOCK_SLACK && endOf(actual) >= preflight.startedAt - LATENESS;
+}
+
+function isSameOrigin(ofPreflight: string | null, ofActual: string | null): boolean {
+  // After a redirect that taints the origin Firefox sends the page's origin on the preflight, and `null` after it.
+  return ofActual === null || ofActual === 'null' || ofActual === ofPreflight;
+}
+
+function haveSameNames(asked: ReadonlySet<string>, { sent, unsafe }: Candidate): boolean {
+  return [...asked].every((name) => sent().has(name)) && isAskedFor(asked, unsafe());
 }
 
 /** What a redirect takes off a request, and Firefox and WebKit ask for all the same. */
 const LOST_ON_THE_WAY = /^(?:authorization|content-(?:encoding|language|location|type))$/i;
 
 /** Whether a preflight asks for what a request sends, and for more that the request lost on its way. */
-function haveLostNames(preflight: Exchange, actual: Exchange): boolean {
+function haveLostNames(asked: ReadonlySet<string>, { actual, sent, unsafe }: Candidate): boolean {
   // After a redirect Chromium lists what it did not send with headers of its own alone.
-  if (isProvisional(actual) || isFromWire(actual)) return isAskedFor(preflight, actual);
-  const sent = new Set(actual.requestHeaders.map(([name]) => name.toLowerCase()));
-  const lost = requestedHeaders(preflight).filter((name) => !sent.has(name.toLowerCase()));
-  return lost.every((name) => LOST_ON_THE_WAY.test(name)) && isAskedFor(preflight, actual);
+  if (isProvisional(actual) || isFromWire(actual)) return isAskedFor(asked, unsafe());
+  const lost = [...asked].filter((name) => !sent().has(name));
+  return lost.every((name) => LOST_ON_THE_WAY.test(name)) && isAskedFor(asked, unsafe());
 }
 
-function isAskedFor(preflight: Exchange, actual: Exchange): boolean {
-  const asked = new Set(requestedHeaders(preflight).map((name) => name.toLowerCase()));
-  const isSafelisted = isSafelistedBy(engineOf(actual));
-  return corsUnsafeRequestHeaderNames(headersOfScript(actual.requestHeaders), isSafelisted).every(
-    (name) => asked.has(name) || isAddedByBrowsers(name),
-  );
+function isAskedFor(asked: ReadonlySet<string>, unsafe: readonly string[]): boolean {
+  return unsafe.every((name) => asked.has(name) || isAddedByBrowsers(name));
 }
 
 /** Whether the recording is of the wire, as a proxy's: there a request begins when it is sent, after its preflight. */
@@ -198,9 +227,4 @@ function endOf({ startedAt, duration, producer }: Exchange): number {
   // Firefox adds up the timings of the connection, without the time for which the request waited for its preflight.
   if (producer === 'firefox') return startedAt + LONGEST_PAUSE;
   return duration === null ? Number.POSITIVE_INFINITY : startedAt + duration;
-}
-
-/** Whether what became of the request is what the preflight's answer lets expect. */
-function agree(preflight: Exchange, actual: Exchange): boolean {
-  return passes(preflight) === (actual.response !== null);
 }

@@ -16,20 +16,18 @@ const LONGEST_PAUSE = 10_000;
 
 /** Puts hops into chains: each redirect with the request for its Location, where one was recorded. */
 export function followRedirects(hops: readonly Hop[]): readonly (readonly Hop[])[] {
+  const redirects = hops.filter((hop) => targetOf(hop) !== null);
+  if (redirects.length === 0) return hops.map((hop) => [hop]);
   const byUrl = new Map<string, Hop[]>();
-  const redirects: Hop[] = [];
-  for (const hop of hops) if (targetOf(hop) !== null) redirects.push(hop);
-  if (redirects.length > 0) {
-    const targets = new Set(redirects.map(targetOf));
-    for (const hop of hops) {
-      const url = withoutUserInfo(exchangeOf(hop).url);
-      if (!targets.has(url)) continue;
-      const known = byUrl.get(url);
-      if (known === undefined) byUrl.set(url, [hop]);
-      else known.push(hop);
-    }
-    for (const known of byUrl.values()) known.sort((a, b) => startOf(a) - startOf(b));
+  const targets = new Set(redirects.map(targetOf));
+  for (const hop of hops) {
+    const url = withoutUserInfo(exchangeOf(hop).url);
+    if (!targets.has(url)) continue;
+    const known = byUrl.get(url);
+    if (known === undefined) byUrl.set(url, [hop]);
+    else known.push(hop);
   }
+  for (const known of byUrl.values()) known.sort((a, b) => startOf(a) - startOf(b));
 
   const next = new Map<Hop, Hop>();
   const taken = new Set<Hop>();

@@ -11,10 +11,15 @@ const CLOCK_SLACK = 50;
  * Firefox (153) lists the page's alone.
  */
 export function joinWorkers(chains: readonly (readonly Hop[])[]): readonly Flow[] {
-  const asked = chains.flatMap((chain) => pagesEntry(chain) ?? []);
+  const asked: Exchange[] = [];
+  for (const chain of chains) {
+    const page = pagesEntry(chain);
+    if (page !== null) asked.push(page);
+  }
+  if (asked.length === 0) return chains.map((hops) => ({ hops, viaWorker: null }));
   const urls = new Set(asked.map(({ url }) => url));
   const candidates = new Map<string, (readonly Hop[])[]>();
-  for (const chain of urls.size === 0 ? [] : chains) {
+  for (const chain of chains) {
     const url = chain[0]?.actual?.url ?? '';
     if (!urls.has(url)) continue;
     const known = candidates.get(url);
