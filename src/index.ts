@@ -82,6 +82,8 @@ export function diagnoseExchanges(recorded: readonly RecordedExchange[]): Report
       unsent: null,
       fromServiceWorker: false,
       fromCache: false,
+      ofPage: null,
+      initiator: null,
       pageOrigin: null,
     });
   }

@@ -29,10 +29,10 @@ export function Headline({ item, jumps }: { readonly item: Item; readonly jumps:
 function Whence({ item: { examined }, jumps }: { readonly item: Item; readonly jumps: Jumps }) {
   const { initiator } = exchangeOf(firstHop(examined.flow));
   const { toNetwork, toSource } = jumps;
-  if (initiator === undefined && toNetwork === null) return null;
+  if (initiator === null && toNetwork === null) return null;
   return (
     <p class="whence">
-      {initiator !== undefined && (
+      {initiator !== null && (
         <span>
           Sent by{' '}
           {toSource === null ? (

@@ -125,6 +125,8 @@ function toExchange({ at, url, method, headers, answer }: Arrival, index: number
     unsent: null,
     fromServiceWorker: false,
     fromCache: false,
+    ofPage: null,
+    initiator: null,
     pageOrigin: null,
   };
 }

@@ -1,5 +1,5 @@
 import type { Exchange } from '../http/exchange.ts';
-import { getHeader } from '../http/header-list.ts';
+import { getHeader, normalize } from '../http/header-list.ts';
 import { originOf, originParts } from '../http/origin.ts';
 import { isRedirectStatus } from '../http/status.ts';
 import { corsCheck } from './check.ts';
@@ -625,7 +625,7 @@ function hasChromiumHint(actual: Exchange | null): boolean {
 
 function hasEmptyLine(exchange: Exchange | null): boolean {
   const headers = exchange?.response?.headers ?? [];
-  return headers.some(([name, value]) => !/\S/.test(value) && /^access-control-allow-/i.test(name));
+  return headers.some(([name, value]) => normalize(value) === '' && /^access-control-allow-/i.test(name));
 }
 
 function originOfPreflight(flow: Flow, index: number, engine: Engine): string {
@@ -649,6 +649,7 @@ function isPreflightDue(hop: Hop, foreign: Engine | null): boolean {
 
 // Chromium names the first refused header in the order of the request, though it sends the list sorted.
 function inRequestOrder(names: readonly string[], actual: Exchange | null): readonly string[] {
+  if (names.length < 2) return names;
   const order = new Map((actual?.requestHeaders ?? []).map(([name], index) => [name.toLowerCase(), index]));
   return names.toSorted((a, b) => (order.get(a.toLowerCase()) ?? 0) - (order.get(b.toLowerCase()) ?? 0));
 }

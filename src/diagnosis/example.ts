@@ -85,6 +85,8 @@ export function exchangesOfExample(source: string, outcome: 'refused' | 'read'):
       unsent: null,
       fromServiceWorker: next?.detail.endsWith('(service worker)') === true,
       fromCache: false,
+      ofPage: null,
+      initiator: null,
       pageOrigin: originOf(EXAMPLE_PAGE),
     });
   }

@@ -42,7 +42,6 @@ export function readEntry(entry: unknown, index: number, recording: Recording): 
   // status of a preflight's answer; of another one it is the headers that count.
   const answer = readResponse(answered, recording.producer === 'firefox' && method !== 'OPTIONS');
   const unsent = recording.producer === 'firefox' && answer === null ? unsentByFirefox(told) : null;
-  const initiator = recording.producer === 'chromium' ? readInitiator(told['_initiator']) : null;
   return {
     index,
     producer: recording.producer === 'chromium' && !knowsErrors ? 'other' : recording.producer,
@@ -62,8 +61,8 @@ export function readEntry(entry: unknown, index: number, recording: Recording): 
       answered['_fetchedViaServiceWorker'] === true ||
       (recording.producer === 'firefox' && answer !== null && isOfFirefoxWorker(answered, told)),
     fromCache: asText(told['_fromCache']) !== null,
-    ...(knowsErrors && recording.namesPages && { ofPage: pageref !== null }),
-    ...(initiator !== null && { initiator }),
+    ofPage: knowsErrors && recording.namesPages ? pageref !== null : null,
+    initiator: recording.producer === 'chromium' ? readInitiator(told['_initiator']) : null,
     pageOrigin: recording.pageOrigins.get(pageref ?? '') ?? null,
   };
 }

@@ -33,16 +33,16 @@ export interface Exchange {
   readonly fromCache: boolean;
   /**
    * Chromium: whether the request is of the page's own process. Of a worker's requests, and those of some frames, it may not
-   * record what went over the wire. Absent where the recording does not say.
+   * record what went over the wire. Null where the recording does not say.
    */
-  readonly ofPage?: boolean;
+  readonly ofPage: boolean | null;
   /**
    * Whether a recording of neither browser's DevTools dates a request from before its preflight, as theirs do. Absent where a
    * request begins when it is sent, as on the wire.
    */
   readonly countsPreflight?: true;
-  /** The line of script or markup that made the request; absent where the recording does not say. */
-  readonly initiator?: Place;
+  /** The line of script or markup that made the request; null where the recording does not say. */
+  readonly initiator: Place | null;
   /** The origin of the page that was open; null where the recording does not say. */
   readonly pageOrigin: string | null;
 }
@@ -57,6 +57,8 @@ export const UNRECORDED = {
   unsent: null,
   fromServiceWorker: false,
   fromCache: false,
+  ofPage: null,
+  initiator: null,
   pageOrigin: null,
 } as const satisfies Partial<Exchange>;
 

@@ -82,6 +82,8 @@ export const exchanges: fc.Arbitrary<Exchange> = fc.record({
   unsent: fc.option(fc.constantFrom('blocked' as const, 'preflight' as const)),
   fromServiceWorker: fc.boolean(),
   fromCache: fc.boolean(),
+  ofPage: fc.option(fc.boolean()),
+  initiator: fc.constant(null),
   pageOrigin: fc.option(fc.constant(PAGE)),
 });
 

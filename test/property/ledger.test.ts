@@ -94,6 +94,8 @@ function toExchange(
     unsent: null,
     fromServiceWorker: fromServiceWorker && !isPreflight,
     fromCache: false,
+    ofPage: null,
+    initiator: null,
     pageOrigin: PAGE,
   };
 }

@@ -28,6 +28,8 @@ export function exchange({ status, answer = [], ...parts }: Parts): Exchange {
     unsent: null,
     fromServiceWorker: false,
     fromCache: false,
+    ofPage: null,
+    initiator: null,
     pageOrigin: PAGE,
     ...parts,
   };
