@@ -267,6 +267,38 @@ describe.each<Engine>(['chromium', 'firefox'])('in %s', (engine) => {
       await driver.click('.banner.bad .button');
     });
 
+    it('says what it leaves out of more than it keeps in memory', async () => {
+      await driver.inPanel(`(() => {
+        const dataTransfer = new DataTransfer();
+        const allows = {
+          'Access-Control-Allow-Origin': 'https://app.example.com',
+          'Access-Control-Allow-Credentials': 'true',
+          Vary: 'Origin',
+        };
+        const list = (headers) => Object.entries(headers).map(([name, value]) => ({ name, value }));
+        const entries = Array.from({ length: 20_500 }, (_, n) => ({
+          startedDateTime: new Date(1e12 + n * 1000).toISOString(),
+          time: 1,
+          request: { method: 'GET', url: 'https://api.example.com/' + n, headers: list({ Origin: 'https://app.example.com' }) },
+          response: { status: 200, headers: list(n === 0 ? {} : allows) },
+        }));
+        dataTransfer.items.add(new File([JSON.stringify({ log: { entries } })], 'long.har'));
+        document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+        return null;
+      })()`);
+      await banner('long.har: 20500 requests.');
+      const said = await says('.banner.dropped', 'requests that passed. whycors check on the command line');
+      const [, left = ''] = /^To save memory, the list leaves out (2,[0-9]{3}) /.exec(said) ?? [said];
+      await until(
+        async () => (await text('.chip.allowed b')) === `${20_499 - Number(left.replace(',', ''))}`,
+        'the rest in the list',
+      );
+      expect(await text('.chip.blocked b')).toBe('1');
+      expect(await axeFindings(driver)).toEqual([]);
+      await dropFile(driver, 'all.har', writeHar(await capturedExchanges(driver), '1'));
+      await banner('all.har:');
+    });
+
     it('can be cancelled while a large one is read', async () => {
       await driver.inPanel(`(() => {
         const dataTransfer = new DataTransfer();
