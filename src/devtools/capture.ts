@@ -114,7 +114,6 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock, ro
     );
     for (const [key, twins] of gone) {
       known.delete(key);
-      told.delete(key);
       held = add(held, loadOf(twins), -1);
       dropped = withGone(
         dropped,
@@ -122,6 +121,7 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock, ro
       );
       for (const { startedAt } of twins) if (startedAt > droppedUntil) droppedUntil = startedAt;
     }
+    for (const key of told.keys()) if (!known.has(key)) told.delete(key);
     // Of what was read more than once only the last reading stays, and of the navigations what anyone may look for.
     const current = new Set([...known.values()].flat());
     const loads = new Set(events.filter(({ kind }) => kind === 'navigation').slice(-MOST_NAVIGATIONS));
