@@ -2,34 +2,15 @@
  * `npm run bench:panel [-- quick]`: what the panel costs, in real Chromium. Figures are processor time where not
  * said otherwise, and medians of interleaved rounds: other programs may run.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { launchChromium, type Task } from '../browsers/chromium.ts';
 import { until, type Driver } from '../browsers/driver.ts';
 import { build, extensionDirectory } from '../build.ts';
+import { median } from './median.ts';
+import { emptyExtension } from './empty-extension.ts';
 import { listen, type LabAnswer, type LabRequest } from '../lab/server.ts';
 
 const HOSTS = ['app.example.com', 'api.example.com'];
 const quick = process.argv.includes('quick');
-
-/** A panel that shows nothing and listens to nothing: what there is without us. */
-async function emptyExtension(): Promise<string> {
-  const directory = join('dist', 'bench', 'empty-extension');
-  await mkdir(directory, { recursive: true });
-  const files = {
-    'manifest.json': JSON.stringify({
-      manifest_version: 3,
-      name: 'Empty',
-      version: '1',
-      devtools_page: 'devtools.html',
-    }),
-    'devtools.html': '<script src="devtools.js"></script>',
-    'devtools.js': 'chrome.devtools.panels.create("Empty", "", "panel.html");',
-    'panel.html': '<!doctype html><p>Nothing.</p>',
-  };
-  for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
-  return directory;
-}
 
 /** One request in five is refused for its origin, one in five at its preflight, and the rest pass. */
 function answerTo({ target, method, headers }: LabRequest): LabAnswer {
@@ -64,11 +45,6 @@ const shownFlows = (driver: Driver): Promise<number> =>
   driver.inPanel<number>(
     `[...document.querySelectorAll('.chip b')].reduce((sum, { textContent }) => sum + Number(textContent), 0)`,
   );
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
 
 function tasksText(tasks: readonly Task[]): string {
   const longest = Math.max(0, ...tasks.map(({ work }) => work));

@@ -149,6 +149,8 @@ export interface Meters {
   pageWork(): Promise<number>;
   /** The tasks of the panel's main thread, which is the devtools page's as well, while something runs. */
   panelTasks(run: () => Promise<void>): Promise<readonly Task[]>;
+  /** Opens DevTools and does not show the panel yet. */
+  openDevTools(): Promise<void>;
   /** Bytes of JavaScript's heap in the extension's process, after a garbage collection. */
   panelHeap(): Promise<number>;
 }
@@ -335,6 +337,7 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven &
     engine: 'chromium',
     version,
     showPanel,
+    openDevTools: async () => void (devtools ??= await openDevTools()),
     closeDevTools,
     panelInFront: async () =>
       (await shownFrontend().evaluate(
