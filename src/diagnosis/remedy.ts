@@ -138,7 +138,7 @@ function withHintedPreflights(flow: Flow): Flow {
 
 /**
  * With the hop to which the last answer redirects: where the browser refused that answer, it did not go there. It asks for the
- * same again, or for less.
+ * same again, or for less; Firefox 153 asks again for a body's headers, which a redirect to GET before that took off.
  */
 function withUnseenHop(recorded: Flow): Flow {
   // Firefox lists that request as one that it never sent, without the preflight that will be due.
@@ -159,13 +159,18 @@ function withUnseenHop(recorded: Flow): Flow {
     netError: null,
     readable: null,
   };
-  const names = preflight === null ? preflightReasons(actual, null).headers : requestedHeaders(preflight);
+  const names = [...new Set(flow.hops.flatMap(unsafeNames))].toSorted();
   // Without a name and for any method the browser asks where script listens to the upload.
   const isAsked = preflight !== null || names.length > 0 || !isCorsSafelistedMethod(next.method);
   return {
     ...flow,
     hops: [...flow.hops, { preflight: isAsked ? preflightFor(next, names) : null, actual: next }],
   };
+}
+
+function unsafeNames({ actual, preflight }: Hop): readonly string[] {
+  if (preflight !== null) return requestedHeaders(preflight);
+  return actual === null ? [] : preflightReasons(actual, null).headers;
 }
 
 function preflightFor(actual: Exchange, names: readonly string[]): Exchange {

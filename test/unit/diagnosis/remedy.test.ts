@@ -202,6 +202,31 @@ describe('the remedy', () => {
     ]);
   });
 
+  it('asks again for what a redirect took off too, as Firefox does after the next one', () => {
+    const first = exchange({
+      method: 'PATCH',
+      status: 303,
+      request: { Origin: PAGE, 'Content-Language': 'en_US' },
+      answer: { ...ALLOWS, Location: CDN },
+    });
+    const allowed = {
+      ...ALLOWS,
+      'Access-Control-Allow-Methods': 'PATCH',
+      'Access-Control-Allow-Headers': 'content-language,x-a',
+    };
+    const asked = preflight('PATCH', 'content-language,x-a', { answer: allowed });
+    const second = exchange({ url: CDN, status: 302, answer: { Location: API }, rest: REFUSED });
+    const askedNext = preflight('GET', 'x-a', {
+      url: CDN,
+      answer: { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': 'x-a' },
+    });
+    const flow = {
+      ...flowOf(first, asked),
+      hops: [...flowOf(first, asked).hops, ...flowOf(second, askedNext).hops],
+    };
+    expect(written(examine(flow).remedy)).toContain('Access-Control-Allow-Headers: content-language, x-a');
+  });
+
   it.each<[string, Flow, RegExp | null]>([
     ['a redirect', redirected('/v2'), /^Better: request `https:\/\/api\.example\/v2` directly; then/],
     ['a redirect to another server', redirected(CDN), /directly; .*which allows every site\.$/],
