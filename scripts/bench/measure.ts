@@ -36,7 +36,7 @@ function tidy(): void {
 function time(): unknown {
   const count = (JSON.parse(text) as Har).log.entries.length;
   const warm = count <= 1000 ? 40 : count <= 10_000 ? 6 : 1;
-  const rounds = warm + (count <= 1000 ? 60 : count <= 10_000 ? 15 : 5);
+  const rounds = warm + (count <= 1000 ? 60 : count <= 10_000 ? 15 : 7);
   const all: { readonly parse: number; readonly engine: number; readonly tenth: number }[] = [];
   for (let round = 0; round < rounds; round++) {
     tidy();

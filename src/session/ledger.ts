@@ -225,7 +225,8 @@ function merge(known: readonly Item[], gone: ReadonlySet<Item>, added: readonly 
     else tail.push(last);
   }
   const newest = [...tail, ...added].toSorted((a, b) => (isBefore(a, b) ? -1 : 1));
-  return known.slice(0, end).concat(newest);
+  const before = end === known.length ? known : known.slice(0, end);
+  return before.concat(newest);
 }
 
 function isBefore(a: Item, b: Item | undefined): boolean {
