@@ -124,6 +124,8 @@ function readHeaders(headers: unknown): HeaderList {
 /** The last line of each name: most are those of the entry before, and of what is the same only one is kept. */
 const lastLines = new Map<string, HeaderList[number]>();
 const MOST_NAMES = 1000;
+/** What is longer is seldom the same, and must not outlive its recording. */
+const LONGEST_KEPT = 1000;
 
 /** A row that is one line; null where it is none, or several. */
 function readLine(row: unknown): HeaderList[number] | null {
@@ -132,8 +134,9 @@ function readLine(row: unknown): HeaderList[number] | null {
   const last = lastLines.get(name);
   if (last?.[1] === value) return last;
   if (name === '' || value.includes('\n')) return null;
-  if (lastLines.size >= MOST_NAMES) lastLines.clear();
   const line = [name, value] as const;
+  if (name.length + value.length > LONGEST_KEPT) return line;
+  if (lastLines.size >= MOST_NAMES) lastLines.clear();
   lastLines.set(name, line);
   return line;
 }
