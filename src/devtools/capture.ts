@@ -96,7 +96,14 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock, ro
     if (fresh.length === 0) return;
     events.push(...fresh);
     if (!fits(held, room)) makeRoom();
-    for (const listener of listeners) listener(fresh);
+    for (const listener of listeners) {
+      try {
+        listener(fresh);
+      } catch {
+        // Docking gives the panel a new window, and Firefox lets nobody call a function of the old one.
+        listeners.delete(listener);
+      }
+    }
   };
 
   /** What was cleared goes first, then what looks as if it passed, then the oldest. */

@@ -112,6 +112,21 @@ describe('createCapture', () => {
     expect(urls(capture.events)).toEqual(['https://api.example/1', 'https://api.example/2']);
   });
 
+  it('tells the others when one of its listeners can’t be called any more', async () => {
+    const { capture, finish } = await setUp('firefox');
+    let calls = 0;
+    capture.subscribe(() => {
+      calls++;
+      throw new TypeError("can't access dead object");
+    });
+    const heard: string[] = [];
+    capture.subscribe((events) => heard.push(...urls(events)));
+    finish(entry('https://api.example/1'));
+    finish(entry('https://api.example/2'));
+    expect(heard).toEqual(['https://api.example/1', 'https://api.example/2']);
+    expect(calls).toBe(1);
+  });
+
   it('takes from the log what no event told, once', async () => {
     const fake = await setUp('firefox');
     const unsent = entry('https://api.example/put', 0, { timings: {}, _securityState: 'insecure' });
