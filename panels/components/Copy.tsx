@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { visible } from '../../src/session/visible.ts';
 import { copyText } from '../copy.ts';
 
 interface Props {
@@ -16,7 +17,7 @@ export function Copy({ text, what, wide = false }: Props) {
     state.value = (await copyText(text)) ? 'Copied' : 'Not copied';
     setTimeout(() => (state.value = ''), 1500);
   };
-  const name = `Copy ${what}`;
+  const name = `Copy ${visible(what)}`;
   return (
     <button
       type="button"

@@ -50,7 +50,7 @@ export function ListRow({ row, top, active, selected, onChoose, onToggle }: Prop
           {...common}
           class={classes('flow', row.past)}
           aria-level={row.under === null ? 1 : 2}
-          title={`${row.item.method} ${visible(row.item.host + row.item.path)}\n${visible(row.item.cause)}, ${clock(row.item.startedAt)}`}
+          title={`${visible(row.item.method)} ${visible(row.item.host + row.item.path)}\n${visible(row.item.cause)}, ${clock(row.item.startedAt)}`}
           onClick={onChoose}
         >
           <FlowCells item={row.item} />
