@@ -128,9 +128,12 @@ function quoteSh(argument: string): string {
  * itself, but not before a quote.
  */
 function quoteWindows(argument: string): string {
-  return `"${argument.replace(/(\\*)(?:"|$)/g, (match, slashes: string) =>
-    match.endsWith('"') ? `${slashes}${slashes}\\"` : `${slashes}${slashes}`,
-  )}"`;
+  // A pattern that looks for the quote as well would begin anew at each of a thousand backslashes.
+  return `"${argument.replace(/\\+|"/g, (match, at: number) => {
+    if (match === '"') return '\\"';
+    const next = argument[at + match.length];
+    return next === '"' || next === undefined ? match + match : match;
+  })}"`;
 }
 
 /**

@@ -212,19 +212,20 @@ function preflightChange(
   const headers = preflight.response?.headers ?? [];
   const status = preflight.response?.status ?? 204;
   const set = [...accessHeaders(headers, origin, credentials)];
-  const add = (name: string, needed: readonly string[], same: (a: string, b: string) => boolean): void => {
+  const add = (name: string, needed: readonly string[], asCompared: (value: string) => string): void => {
     const list = extractHeaderListValues(headers, name);
     const allowed = list.kind === 'values' ? list.values.filter((value) => value !== '*') : [];
     const wildcard = list.kind === 'values' && list.values.includes('*') && !credentials;
-    const lacking = needed.filter((one) => !allowed.some((value) => same(value, one)));
+    const known = new Set(allowed.map(asCompared));
+    const lacking = needed.filter((one) => !known.has(asCompared(one)));
     if (list.kind !== 'failure' && (wildcard || lacking.length === 0)) return;
     set.push([name, [...new Set([...allowed, ...lacking])].join(', ')]);
   };
   const method = actual?.method ?? requestedMethod(preflight) ?? '';
-  add('Access-Control-Allow-Methods', isCorsSafelistedMethod(method) ? [] : [method], (a, b) => a === b);
+  add('Access-Control-Allow-Methods', isCorsSafelistedMethod(method) ? [] : [method], (value) => value);
   // Chromium does not ask for its client hints, and the other engines do.
   const names = [...requestedHeaders(preflight), ...hintsIn(actual)];
-  add('Access-Control-Allow-Headers', [...new Set(names)], (a, b) => a.toLowerCase() === b.toLowerCase());
+  add('Access-Control-Allow-Headers', [...new Set(names)], (value) => value.toLowerCase());
   return {
     status: isOkStatus(status) ? status : 204,
     set: set.filter(([, value]) => value !== ''),

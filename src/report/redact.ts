@@ -307,7 +307,8 @@ function redactPairs(text: string, { name, value }: Pair): string {
   let done = 0;
   for (const found of text.matchAll(name)) {
     const start = found.index + found[0].length;
-    if (start < done) continue;
+    // The value goes on to the end of the address, so it is read only where the name can be that of a secret.
+    if (start < done || !isSecretParameter(found[1] ?? '', 'some long value')) continue;
     value.lastIndex = start;
     const [secret = ''] = value.exec(text) ?? [];
     if (secret === '' || !isSecretParameter(found[1] ?? '', secret)) continue;
