@@ -116,7 +116,7 @@ export function hostileRecording(): string {
     log: {
       version: text,
       comment: text,
-      creator: { name: `${text}`, version: text, comment: text },
+      creator: { name: text, version: text, comment: text },
       browser: { name: 'Chrome', version: text },
       pages: HOSTILE.map((one) => ({ id: one, title: one, comment: one, startedDateTime: one })),
       entries: [...broken, ...entries, ...broken, good],
