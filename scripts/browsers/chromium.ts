@@ -313,10 +313,13 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven &
     return devtools;
   };
 
+  const dock = (frontend: Page, side: 'bottom' | 'right' | 'undocked') =>
+    frontend.evaluate(`import('./ui/legacy/legacy.js').then((UI) =>
+      UI.DockController.DockController.instance().setDockSide('${side}'))`);
+
   /** Undocked, so that the panel is as wide as the window, which is then made as much larger as DevTools' own bars are. */
   const resizePanel = async (frontend: Page, size: Size): Promise<Rect> => {
-    await frontend.evaluate(`import('./ui/legacy/legacy.js').then((UI) =>
-      UI.DockController.DockController.instance().setDockSide('undocked'))`);
+    await dock(frontend, 'undocked');
     return until(async () => {
       const { frame, window } = await geometry(frontend);
       if (frame.width === size.width && frame.height === size.height) return frame;
@@ -366,6 +369,22 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven &
     },
     async press(key) {
       await shownFrontend().keyboard.press(key as KeyInput);
+    },
+
+    async dock(side) {
+      await dock(shownFrontend(), side === 'window' ? 'undocked' : side);
+    },
+    async crash() {
+      const session = await page.createCDPSession();
+      const crashed = new Promise<void>((resolve) => page.once('error', () => resolve()));
+      // The page that would answer is gone.
+      session.send('Page.crash').catch(() => undefined);
+      await within(crashed, 10_000, 'the page to crash');
+    },
+    async reloadExtension() {
+      throw new Error(
+        'Chromium gives an extension that was loaded by its protocol no devtools page after a reload.',
+      );
     },
 
     async setOffline(offline) {

@@ -80,6 +80,13 @@ export interface Driver {
   /** Presses and releases a key in the panel's focused element, named as in `KeyboardEvent.key`. */
   press(key: string): Promise<void>;
 
+  /** Moves DevTools to a side of the page, or into a window of their own. */
+  dock(side: 'bottom' | 'right' | 'window'): Promise<void>;
+  /** Ends the process of the inspected page, as a crash does; resolves when the browser has seen it. */
+  crash(): Promise<void>;
+  /** Reloads the extension, as an update or a press on its button does. DevTools that are open lose its panel. */
+  reloadExtension(): Promise<void>;
+
   /** Takes the inspected page off the network, as the `Network` panel can; DevTools have to be open. */
   setOffline(offline: boolean): Promise<void>;
   /** Has DevTools block one address, as the `Network` panel can; DevTools have to be open. */

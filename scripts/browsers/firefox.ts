@@ -139,6 +139,15 @@ const HELPERS = String.raw`(extensionId) => {
         events.some((event) => event.name === 'dom-complete' && event.targetFront === targetFront)
       );
     },
+    async dock(side) {
+      await toolbox().switchHost(side);
+    },
+    pid: () => gBrowser.selectedBrowser.browsingContext.currentWindowGlobal.osPid,
+    isCrashed: () => gBrowser.selectedTab.hasAttribute('crashed'),
+    async reload() {
+      const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
+      await (await AddonManager.getAddonByID(extensionId)).reload();
+    },
     async setOffline(offline) {
       await toolbox().commands.targetConfigurationCommand.updateConfiguration({ setTabOffline: offline });
     },
@@ -343,6 +352,17 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven> 
     async press(key) {
       await chrome('whycorsDriver.focus()');
       await evaluateIn('devtools_panel', `${PRESS}(${JSON.stringify(key)})`, true);
+    },
+
+    async dock(side) {
+      await within(chrome(`whycorsDriver.dock('${side}')`), 15_000, 'DevTools to move');
+    },
+    async crash() {
+      process.kill(await chrome<number>('whycorsDriver.pid()'), 'SIGKILL');
+      await until(() => chrome<boolean>('whycorsDriver.isCrashed()'), 'the page to crash');
+    },
+    async reloadExtension() {
+      await within(chrome('whycorsDriver.reload()'), 15_000, 'the extension to reload');
     },
 
     async setOffline(offline) {

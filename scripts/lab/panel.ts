@@ -39,7 +39,8 @@ export async function showAll(driver: Driver): Promise<void> {
   await filterBy(driver, '');
 }
 
-async function filterBy(driver: Driver, text: string): Promise<void> {
+/** Types into the panel's filter: the list has only the rows that are in sight. */
+export async function filterBy(driver: Driver, text: string): Promise<void> {
   const find = `document.querySelector('input.filter')`;
   // The document is there a moment before the devtools page has handed over what it captured.
   await until(() => driver.inPanel<boolean>(`${find} !== null`), 'the panel');
