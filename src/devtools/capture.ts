@@ -318,7 +318,7 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock, ro
     const event = take(entry, key, countUp(told, key));
     if (event !== null) emit([event]);
     const seen = event?.kind === 'exchange' ? event.exchange : null;
-    if (seen !== null) {
+    if (devTools.engine === 'firefox' && seen !== null) {
       forgetLead(seen);
       noteLeads(seen);
     }
