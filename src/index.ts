@@ -4,7 +4,7 @@
  * except where its comment says so.
  */
 import { explainConsoleLine, readConsoleLine } from './diagnosis/console.ts';
-import type { Exchange } from './http/exchange.ts';
+import { UNRECORDED, type Exchange } from './http/exchange.ts';
 import type { HeaderList } from './http/header-list.ts';
 import { readHar, readLog } from './har/file.ts';
 import { reportOf, type Report } from './report/report.ts';
@@ -64,10 +64,10 @@ export function diagnoseExchanges(recorded: readonly RecordedExchange[]): Report
     }
     const { href, hash } = new URL(url);
     exchanges.push({
+      ...UNRECORDED,
       index,
       producer: 'other',
       startedAt: startedAt ?? index,
-      duration: null,
       method,
       url: hash === '' ? href : href.slice(0, -hash.length),
       requestHeaders: listOf(requestHeaders),
@@ -77,14 +77,6 @@ export function diagnoseExchanges(recorded: readonly RecordedExchange[]): Report
         headers: listOf(response.headers),
       },
       netError: netError ?? null,
-      resourceType: null,
-      readable: null,
-      unsent: null,
-      fromServiceWorker: false,
-      fromCache: false,
-      ofPage: null,
-      initiator: null,
-      pageOrigin: null,
     });
   }
   return reportOf(shareAll(exchanges).flows, rejected);

@@ -1,7 +1,7 @@
 /** Runs situations in WebKitGTK, which has no extensions: what arrived at the servers becomes the recording. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
-import type { Exchange } from '../../src/http/exchange.ts';
+import { UNRECORDED, type Exchange } from '../../src/http/exchange.ts';
 import { pair } from '../../src/pairing/pair.ts';
 import { until } from '../browsers/driver.ts';
 import { ensureWebKit } from '../browsers/find.ts';
@@ -111,6 +111,7 @@ function withoutRetries(arrivals: readonly Arrival[]): readonly Arrival[] {
 
 function toExchange({ at, url, method, headers, answer }: Arrival, index: number): Exchange {
   return {
+    ...UNRECORDED,
     index,
     producer: 'webkit',
     startedAt: at,
@@ -120,13 +121,5 @@ function toExchange({ at, url, method, headers, answer }: Arrival, index: number
     requestHeaders: headers,
     response: answer && { ...answer, statusText: '' },
     netError: answer === null ? 'net::ERR_EMPTY_RESPONSE' : null,
-    resourceType: null,
-    readable: null,
-    unsent: null,
-    fromServiceWorker: false,
-    fromCache: false,
-    ofPage: null,
-    initiator: null,
-    pageOrigin: null,
   };
 }

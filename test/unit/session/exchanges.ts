@@ -1,4 +1,4 @@
-import type { Exchange } from '../../../src/http/exchange.ts';
+import { UNRECORDED, type Exchange } from '../../../src/http/exchange.ts';
 import type { HeaderList } from '../../../src/http/header-list.ts';
 import type { Repeat } from '../../../src/session/repeat.ts';
 import { NO_JUMPS, NOTHING_DROPPED, type Source, type SourceEvent } from '../../../src/session/source.ts';
@@ -15,6 +15,7 @@ interface Parts extends Partial<Omit<Exchange, 'response'>> {
 /** An exchange as Chromium records it: a GET from the page to the API, with no answer unless a status is given. */
 export function exchange({ status, answer = [], ...parts }: Parts): Exchange {
   return {
+    ...UNRECORDED,
     producer: 'chromium',
     startedAt: parts.index * 100,
     duration: 50,
@@ -22,14 +23,7 @@ export function exchange({ status, answer = [], ...parts }: Parts): Exchange {
     url: API,
     requestHeaders: [['Origin', PAGE]],
     response: status === undefined ? null : { status, statusText: '', headers: answer },
-    netError: null,
     resourceType: 'fetch',
-    readable: null,
-    unsent: null,
-    fromServiceWorker: false,
-    fromCache: false,
-    ofPage: null,
-    initiator: null,
     pageOrigin: PAGE,
     ...parts,
   };
