@@ -7,7 +7,7 @@ import { HarError, readHar } from '../har/file.ts';
 import { entryPlaces } from '../har/places.ts';
 import { annotationsOf } from '../report/annotations.ts';
 import type { Examined } from '../report/examine.ts';
-import { markdownOf } from '../report/markdown.ts';
+import { codeSpan, markdownOf } from '../report/markdown.ts';
 import { joinReports, reportOf, type Report } from '../report/report.ts';
 import { sarifOf } from '../report/sarif.ts';
 import { shareAll, type SharedFile } from '../report/share.ts';
@@ -143,11 +143,12 @@ function write(format: Format, recordings: readonly Recording[], { paint }: Term
       return textOf(report(), paint);
     case 'json':
       return `${JSON.stringify(report(), null, 2)}\n`;
-    case 'markdown': {
-      const shared = sharedFiles(recordings);
-      const redacted = new Set(shared.flatMap((one) => one.redacted));
-      return markdownOf({ flows: shared.flatMap(({ flows }) => flows), redacted: [...redacted] });
-    }
+    case 'markdown':
+      return recordings
+        .map(
+          (one) => `${second === undefined ? '' : `# ${codeSpan(nameOf(one.file))}\n\n`}${markdownOf(one)}`,
+        )
+        .join('\n');
     case 'sarif':
       return `${JSON.stringify(sarifOf(sharedFiles(recordings), version), null, 2)}\n`;
     case 'github':

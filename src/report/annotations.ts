@@ -1,13 +1,14 @@
 import { methodOf, urlOf } from '../cors/flow.ts';
+import type { Outcome } from '../cors/types.ts';
 import type { Diagnosis } from '../diagnosis/rule.ts';
 import type { Examined } from './examine.ts';
-import type { SharedFile } from './share.ts';
+import { entryShowing, type SharedFile } from './share.ts';
 
-/** GitHub shows ten of a kind in a step: requests with one trouble share one. */
+/** GitHub shows ten of a kind in a step: requests with the same troubles share one. */
 interface Annotation {
   readonly file: SharedFile;
   readonly lead: Diagnosis;
-  readonly requests: Examined[];
+  readonly requests: [Examined, ...Examined[]];
 }
 
 const COMMANDS = { error: 'error', warning: 'warning', note: 'notice' } as const;
@@ -20,26 +21,27 @@ const MOST = 5;
  */
 export function annotationsOf(files: readonly SharedFile[]): string {
   const annotations = new Map<string, Annotation>();
-  let flows = 0;
   for (const file of files) {
-    flows += file.flows.length;
     for (const examined of file.flows) {
-      const { lead } = examined;
+      const { lead, diagnoses } = examined;
       if (lead === null) continue;
-      const key = JSON.stringify([file.file, lead.rule, lead.headline]);
+      const key = JSON.stringify([file.file, ...diagnoses.map(({ rule, headline }) => [rule, headline])]);
       const known = annotations.get(key);
       if (known === undefined) annotations.set(key, { file, lead, requests: [examined] });
       else known.requests.push(examined);
     }
   }
   const lines = [...annotations.values()].map(commandOf);
-  const blocked = files.flatMap((file) => file.flows).filter(({ verdict }) => verdict.outcome === 'blocked');
-  return `${[...lines, `whycors: ${flows} ${flows === 1 ? 'request' : 'requests'}, ${blocked.length} blocked.`].join('\n')}\n`;
+  const all = files.flatMap((file) => file.flows);
+  const count = (outcome: Outcome): number => all.filter(({ verdict }) => verdict.outcome === outcome).length;
+  const unknown = count('unknown') === 0 ? '' : `, ${count('unknown')} unknown`;
+  const sum = `whycors: ${all.length} ${all.length === 1 ? 'request' : 'requests'}, ${count('blocked')} blocked${unknown}.`;
+  return `${[...lines, sum].join('\n')}\n`;
 }
 
 function commandOf({ file: { file, places }, lead, requests }: Annotation): string {
-  const [entry = 0] = lead.evidence.map((one) => one.entry);
-  const place = places[entry];
+  const [first] = requests;
+  const place = places[entryShowing(first, lead)];
   const properties = {
     ...(file !== null && { file }),
     ...(file !== null && place && { line: `${place.line}`, col: `${place.column}` }),
@@ -47,9 +49,16 @@ function commandOf({ file: { file, places }, lead, requests }: Annotation): stri
   };
   const list = requests.slice(0, MOST).map(({ flow }) => `${methodOf(flow)} ${urlOf(flow)}`);
   if (requests.length > MOST) list.push(`and ${requests.length - MOST} more`);
-  const text = [lead.headline, lead.explanation, lead.fix, '', ...list].join('\n');
+  const text = [lead.headline, ...problemLines(first), '', ...list].join('\n');
   const written = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
   return `::${COMMANDS[lead.severity]} ${written.join(',')}::${escapeData(text)}`;
+}
+
+/** Numbered, as soon as there are two. */
+function problemLines({ diagnoses }: Examined): readonly string[] {
+  return diagnoses.flatMap(({ title, explanation, fix }, at) =>
+    diagnoses.length === 1 ? [explanation, fix] : ['', `${at + 1}. ${title}`, explanation, fix],
+  );
 }
 
 // https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts

@@ -1,11 +1,12 @@
 import { exchangesOf, methodOf, urlOf } from '../cors/flow.ts';
-import type { Outcome } from '../cors/types.ts';
+import type { Outcome, Verdict } from '../cors/types.ts';
 import type { Diagnosis } from '../diagnosis/rule.ts';
 import { changedHops, credentialsNote, type Change } from '../diagnosis/remedy.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { headerLines, type HeaderList } from '../http/header-list.ts';
 import { spellOut } from '../http/spell-out.ts';
 import type { Examined } from './examine.ts';
+import { MISSING } from './missing.ts';
 import { answererText, answerersOf } from './servers.ts';
 import type { Shared } from './share.ts';
 
@@ -23,7 +24,7 @@ export const MDN = 'https://developer.mozilla.org/docs/Web/HTTP/Guides/CORS/Erro
 /** A list longer than this names the rest by number. */
 const MOST = 10;
 
-/** What whoever runs the server needs, as Markdown: one flow in full, several as causes with their requests. */
+/** What whoever runs the server needs, as Markdown: one flow in full, several by what is wrong and what mends it. */
 export function markdownOf({ flows, redacted }: Shared): string {
   const [only] = flows;
   const body = flows.length === 1 && only !== undefined ? flowLines(only) : listLines(flows);
@@ -50,8 +51,9 @@ function flowLines(examined: Examined): readonly string[] {
   } else if (verdict.netError) {
     lines.push(`- Chrome reports ${codeSpan(verdict.netError)}`);
   }
+  if (verdict.missing.length > 0) lines.push('', '### What is not known', '', ...missingLines(verdict));
   if (diagnoses.length > 0) lines.push('', '### What is wrong', '', ...diagnoses.flatMap(diagnosisLines));
-  lines.push(...remedyLines(examined));
+  lines.push(...remedyLines(examined, '###'));
   lines.push('', '### What went over the wire', '', ...exchangesOf(flow).flatMap(wireLines));
   return lines;
 }
@@ -72,10 +74,14 @@ function diagnosisLines({ title, explanation, fix, stage, spec }: Diagnosis, at:
   ];
 }
 
-function remedyLines({ flow, remedy, obstacle }: Examined): readonly string[] {
-  if (obstacle !== null) return ['', '### What helps instead of headers', '', prose(obstacle.text)];
+function missingLines({ missing }: Verdict): readonly string[] {
+  return missing.map((one) => `- ${prose(`${MISSING[one].what} ${MISSING[one].todo}`)}`);
+}
+
+function remedyLines({ flow, remedy, obstacle }: Examined, level: '###' | '####'): readonly string[] {
+  if (obstacle !== null) return ['', `${level} What helps instead of headers`, '', prose(obstacle.text)];
   if (remedy === null) return [];
-  const lines = ['', '### What to send instead', ''];
+  const lines = ['', `${level} What to send instead`, ''];
   const hops = changedHops(flow, remedy);
   for (const { hop, change } of hops) {
     const { preflight, actual } = hop;
@@ -89,10 +95,15 @@ function remedyLines({ flow, remedy, obstacle }: Examined): readonly string[] {
       ];
       const to = hops.length > 1 ? ` ${codeSpan(change.url)}` : '';
       if (diff.length > 0)
-        lines.push(`On the response to ${codeSpan('OPTIONS')}${to}:`, '', ...fence(diff, 'diff'), '');
+        lines.push(
+          `On the response to ${codeSpan('OPTIONS')}${to}${LEGEND}:`,
+          '',
+          ...fence(diff, 'diff'),
+          '',
+        );
     }
     const diff = differences(actual?.response?.headers ?? [], change.response);
-    if (diff.length > 0) lines.push(`On the response${of}:`, '', ...fence(diff, 'diff'), '');
+    if (diff.length > 0) lines.push(`On the response${of}${LEGEND}:`, '', ...fence(diff, 'diff'), '');
   }
   const more = [credentialsNote(remedy), remedy.advice].filter((text) => text !== null);
   for (const text of more) lines.push(prose(text), '');
@@ -100,6 +111,8 @@ function remedyLines({ flow, remedy, obstacle }: Examined): readonly string[] {
     lines.push('Checked: with these headers the request passes in Chrome, Firefox and Safari’s engine.');
   return lines;
 }
+
+const LEGEND = ' (`-` is sent now, `+` is needed)';
 
 function differences(headers: HeaderList, { set, remove }: Change): readonly string[] {
   const now = (name: string): readonly string[] =>
@@ -120,40 +133,53 @@ function wireLines({ method, url, requestHeaders, response }: Exchange): readonl
 }
 
 function listLines(flows: readonly Examined[]): readonly string[] {
-  const causes = new Map<string, Examined[]>();
+  const groups = new Map<string, { readonly body: readonly string[]; readonly flows: Examined[] }>();
   for (const examined of flows) {
-    const { verdict, lead } = examined;
-    if (lead === null && verdict.outcome !== 'unknown') continue;
-    const key = `${verdict.outcome} ${lead?.title ?? ''}`;
-    const known = causes.get(key);
-    if (known === undefined) causes.set(key, [examined]);
-    else known.push(examined);
+    const { verdict, diagnoses } = examined;
+    if (diagnoses.length === 0 && verdict.missing.length === 0) continue;
+    // What is said to all of them has to hold for all of them, to the letter.
+    const body = bodyLines(examined);
+    const key = JSON.stringify([verdict.outcome, body]);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, { body, flows: [examined] });
+    else known.flows.push(examined);
   }
   const counts = new Map<Outcome, number>();
   for (const { verdict } of flows) counts.set(verdict.outcome, (counts.get(verdict.outcome) ?? 0) + 1);
   const sums = [...counts].map(([outcome, count]) => `${count} ${VERDICTS[outcome]}`);
   return [
     `## ${flows.length} requests${sums.length === 0 ? '' : `: ${sums.join('; ')}`}`,
-    ...[...causes.values()].flatMap(causeLines),
+    ...[...groups.values()].flatMap((group) => [...requestLines(group.flows), ...group.body]),
   ];
 }
 
-function causeLines(flows: readonly Examined[]): readonly string[] {
+/** What to say of one request in a list, but for its own address and values. */
+function bodyLines(examined: Examined): readonly string[] {
+  const { verdict, diagnoses } = examined;
+  return [
+    ...(verdict.missing.length > 0 ? ['', ...missingLines(verdict)] : []),
+    ...(diagnoses.length > 0 ? ['', ...diagnoses.flatMap(diagnosisLines)] : []),
+    ...remedyLines(examined, '####'),
+  ];
+}
+
+function requestLines(flows: readonly Examined[]): readonly string[] {
   const [first] = flows;
   if (first === undefined) return [];
-  const { lead } = first;
+  const { lead, verdict } = first;
+  const lacking = verdict.missing.map((one) => MISSING[one].short).join(', ');
+  const headlines = new Set(flows.map((one) => one.lead?.headline));
   return [
     '',
-    `### ${lead === null ? 'Unknown: something was not recorded' : prose(lead.title)}`,
+    `### ${lead === null ? `Unknown. Not recorded: ${lacking}` : prose(lead.title)}`,
     '',
-    ...flows.slice(0, MOST).map(({ flow, verdict }) => {
-      const from = verdict.origin === null ? '' : ` from ${codeSpan(verdict.origin)}`;
-      return `- ${codeSpan(`${methodOf(flow)} ${urlOf(flow)}`)}${from}`;
+    ...flows.slice(0, MOST).map((one) => {
+      const from = one.verdict.origin === null ? '' : ` from ${codeSpan(one.verdict.origin)}`;
+      const own = headlines.size > 1 && one.lead !== null ? `: ${prose(one.lead.headline)}` : '';
+      return `- ${codeSpan(`${methodOf(one.flow)} ${urlOf(one.flow)}`)}${from}${own}`;
     }),
     ...(flows.length > MOST ? [`- and ${flows.length - MOST} more`] : []),
-    ...(lead === null
-      ? []
-      : ['', `${prose(lead.headline)} ${prose(lead.explanation)}`, '', `**${prose(lead.fix)}**`]),
+    ...(headlines.size === 1 && lead !== null ? ['', `**${prose(lead.headline)}**`] : []),
   ];
 }
 

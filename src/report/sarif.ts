@@ -4,7 +4,7 @@ import type { Diagnosis } from '../diagnosis/rule.ts';
 import { spellOut } from '../http/spell-out.ts';
 import type { Place } from '../har/places.ts';
 import type { Examined } from './examine.ts';
-import type { SharedFile } from './share.ts';
+import { entryShowing, type SharedFile } from './share.ts';
 
 /**
  * Diagnoses as SARIF 2.1.0, which code scanning reads: one result each, at the entry that shows it.
@@ -63,15 +63,14 @@ interface Result {
   readonly partialFingerprints: Readonly<Record<string, string>>;
 }
 
-function resultOf(file: SharedFile, { flow }: Examined, diagnosis: Diagnosis): Result {
-  const { rule, severity, headline, explanation, fix, evidence } = diagnosis;
-  const request = `${methodOf(flow)} ${urlOf(flow)}`;
-  const [entry = 0] = evidence.map((one) => one.entry);
+function resultOf(file: SharedFile, examined: Examined, diagnosis: Diagnosis): Result {
+  const { rule, severity, headline, explanation, fix } = diagnosis;
+  const request = `${methodOf(examined.flow)} ${urlOf(examined.flow)}`;
   return {
     ruleId: rule,
     level: severity,
     message: { text: plain(`${request}: ${headline} ${explanation} ${fix}`) },
-    locations: [locationOf(file, entry)],
+    locations: [locationOf(file, entryShowing(examined, diagnosis))],
     // So that one problem is one alert, in whichever line of the next recording it stands.
     partialFingerprints: { 'whycors/v1': plain(`${rule} ${request.replace(/[?#].*/s, '')}`) },
   };

@@ -1,5 +1,6 @@
-import { exchangesOf } from '../cors/flow.ts';
+import { exchangeOf, exchangesOf, lastHop } from '../cors/flow.ts';
 import type { Flow } from '../cors/types.ts';
+import type { Diagnosis } from '../diagnosis/rule.ts';
 import { createSurroundings } from '../diagnosis/surroundings.ts';
 import type { Rejected } from '../har/file.ts';
 import type { Place } from '../har/places.ts';
@@ -23,6 +24,11 @@ export interface SharedFile extends Shared {
   /** By index into `log.entries`. */
   readonly places: readonly Place[];
   readonly rejected: readonly Rejected[];
+}
+
+/** The entry at which to show a problem: the first that shows it, or that of the request itself. */
+export function entryShowing({ flow }: Examined, { evidence }: Diagnosis): number {
+  return evidence[0]?.entry ?? exchangeOf(lastHop(flow)).index;
 }
 
 /**

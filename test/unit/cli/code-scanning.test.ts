@@ -158,6 +158,32 @@ describe('whycors check --format github', () => {
     expect(new Set(lines).size).toBe(lines.length);
   });
 
+  it('says every problem of a request, and points to the entry', async () => {
+    const har = writeHar(
+      ['allow-origin-trailing-slash', 'preflight-forbidden', 'server-unreachable'].flatMap((id, at) =>
+        exchangesOfExample(
+          exampleOf(id).broken.replace(
+            'Access-Control-Request-Method: PUT',
+            '$&\n    Access-Control-Request-Headers: x-id',
+          ),
+          'refused',
+        ).map((exchange) => ({ ...exchange, startedAt: 1000 * at + exchange.startedAt })),
+      ),
+      '537.36',
+    );
+    const [, asked, down] = (await check(har, 'github')).split('\n').map(readCommand);
+    expect(asked?.data).toContain('The server refused the preflight with `403`.\n\n1. Preflight forbidden\n');
+    expect(asked?.data).toContain('\n\n2. Header not allowed by the preflight\nYour code sets it');
+    const line = (at: number): number => Number([asked, down][at]?.properties['line']);
+    const entry = (at: number): string =>
+      har
+        .split('\n')
+        .slice(line(at), line(at) + 12)
+        .join('\n');
+    expect(entry(0)).toContain('"method": "OPTIONS"');
+    expect(entry(1)).toContain('http://api.example.com:8999/health');
+  });
+
   it('has no command for what passes, nor a file for the standard input', async () => {
     expect(await check('{"log":{"entries":[]}}', 'github')).toBe('whycors: 0 requests, 0 blocked.\n');
     expect(

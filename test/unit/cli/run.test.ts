@@ -226,6 +226,17 @@ describe('whycors check', () => {
     expect(err).toBe('whycors: no request goes to example.com\n');
   });
 
+  it('writes Markdown of several files under the name of each', async () => {
+    const files = { 'a.har': blocked, 'b_*.har': passing };
+    const { out } = await whycors(['check', 'a.har', 'b_*.har', '--format', 'markdown'], files);
+    expect(out.match(/^#{1,2} .*/gm)).toEqual([
+      '# `a.har`',
+      '## `GET http://api.example.com:8000/orders`: blocked by CORS',
+      '# `b_*.har`',
+      '## `GET http://api.example.com:8000/orders`: allowed',
+    ]);
+  });
+
   it('writes Markdown without secrets', async () => {
     const { out } = await whycors(
       ['check', 'x.har', '--format', 'markdown'],

@@ -74,6 +74,7 @@ describe('markdownOf one flow', () => {
       '### What is wrong',
       '1. **',
       '### What to send instead',
+      'On the response to `OPTIONS` (`-` is sent now, `+` is needed):',
       '```diff\n- 405\n+ 204\n',
       `- ${ORIGIN}: ${PAGE}/\n+ ${ORIGIN}: ${PAGE}\n`,
       'Checked: with these headers',
@@ -103,12 +104,55 @@ describe('markdownOf one flow', () => {
   });
 });
 
-test('markdownOf several flows groups them by cause', () => {
-  const many = Array.from({ length: 12 }, (_, i) => blocked({}, { url: `${API}/${i}` }));
-  const text = markdownOf(share([...many, blocked({ [ORIGIN]: `${PAGE}/` })]));
-  expect(text).toContain('## 13 requests: 13 blocked by CORS');
-  expect(text.match(/^### /gm)).toHaveLength(2);
-  expect(text).toContain('- and 2 more');
+describe('markdownOf several flows', () => {
+  test('groups those of which the same is to be said', () => {
+    const many = Array.from({ length: 12 }, (_, i) => blocked({}, { url: `${API}/${i}` }));
+    const text = markdownOf(share([...many, blocked({ [ORIGIN]: `${PAGE}/` })]));
+    expect(text).toContain('## 13 requests: 13 blocked by CORS');
+    expect(text.match(/^### /gm)).toHaveLength(2);
+    expect(text).toContain('- and 2 more');
+  });
+
+  test('has every problem of each, and the headers as they are and as they have to be', () => {
+    const put = examine(
+      flowOf(
+        exchange({ method: 'PUT', rest: REFUSED }),
+        preflight('PUT', 'x-id', { status: 200, answer: { [ORIGIN]: `${PAGE}/` } }),
+      ),
+    );
+    const text = markdownOf(share([put, blocked({ [ORIGIN]: '*' }, { cookie: 'a=1' })]));
+    expect(text).toContain('1. **Allowed origin ends with a slash** (in the preflight’s response).');
+    expect(text).toContain('2. **Method not allowed by the preflight** (in the preflight’s response).');
+    expect(text).toContain('3. **Header not allowed by the preflight** (in the preflight’s response).');
+    expect(text).toContain(`\n- ${ORIGIN}: ${PAGE}/\n+ ${ORIGIN}: ${PAGE}\n`);
+    expect(text).toContain(`\n- ${ORIGIN}: *\n+ ${ORIGIN}: ${PAGE}\n`);
+  });
+
+  test('does not say of one what holds for another', () => {
+    const other = 'https://other.example';
+    const text = markdownOf(
+      share([
+        blocked({ [ORIGIN]: 'https://a.example' }),
+        blocked({ [ORIGIN]: 'https://a.example' }, { url: `${other}/1` }),
+        blocked({ [ORIGIN]: 'https://b.example' }),
+      ]),
+    );
+    expect(text.match(/^- https:.*|^- Access-Control.*/gm)).toEqual([
+      `- ${ORIGIN}: https://a.example`,
+      `- ${ORIGIN}: https://b.example`,
+    ]);
+  });
+
+  test('says of what is unknown what is missing', () => {
+    const unknown = examine(flowOf(exchange({ method: 'PUT' })));
+    expect(unknown.verdict.missing).toEqual(['origin']);
+    const text = markdownOf(share([unknown, unknown]));
+    expect(text).toContain('### Unknown. Not recorded: the origin');
+    expect(text).toContain(
+      '- No `Origin` header was recorded, and nothing else shows which page made the request. Reload the page',
+    );
+    expect(markdownOf(share([unknown]))).toContain('### What is not known\n\n- No `Origin` header');
+  });
 });
 
 test('what is shared is judged as before', () => {
