@@ -1,10 +1,12 @@
 /** What leaves the panel as text; read when someone first asks for it. */
 import { version } from '../package.json';
+import { curlOf, type Shell } from '../src/curl/curl.ts';
 import { writeHar } from '../src/har/write.ts';
 import type { Examined } from '../src/report/examine.ts';
 import { markdownOf } from '../src/report/markdown.ts';
 import { exchangesOfAll } from '../src/report/recording.ts';
 import { reportOf } from '../src/report/report.ts';
+import { reproductionsOf, type Reproduction } from '../src/report/reproduce.ts';
 import { share, type Shared } from '../src/report/share.ts';
 import type { Item } from '../src/session/item.ts';
 
@@ -23,6 +25,15 @@ export function textOf(items: readonly Item[], all: readonly Item[], format: For
 
 function jsonOf({ flows, redacted }: Shared): string {
   return `${JSON.stringify({ ...reportOf(flows), redacted }, null, 2)}\n`;
+}
+
+/** The request that the browser refused, as a command; null where it can't be written as one. */
+export function commandOf({ examined }: Item, shell: Shell): (Exported & Pick<Reproduction, 'what'>) | null {
+  const found = reproductionsOf(examined);
+  // What was refused at its preflight was never sent, and must not be for having pasted a command.
+  const one = examined.failure?.stage === 'preflight' ? found[0] : found.at(-1);
+  const text = one === undefined ? null : curlOf(one.request, shell);
+  return one === undefined || text === null ? null : { text, redacted: one.redacted, what: one.what };
 }
 
 /** A session as a HAR file. */

@@ -1,6 +1,7 @@
 import type { Item } from '../src/session/item.ts';
 import { copyText } from './copy.ts';
 import type { Format } from './exports.ts';
+import { shell } from './shell.ts';
 
 /** Copies some of a session's flows, without their secrets; resolves with what to say of it. */
 export async function copyFlows(
@@ -11,8 +12,19 @@ export async function copyFlows(
   const exports = await load();
   if (exports === null) return GONE;
   const { text, redacted } = exports.textOf(items, all, format);
-  if (!(await copyText(text))) return 'Not copied: the browser refused.';
+  if (!(await copyText(text))) return REFUSED;
   return `Copied. ${redactedText(redacted)}`;
+}
+
+/** Copies the request that the browser refused as a command, without its secrets; resolves with what to say of it. */
+export async function copyCommand(item: Item): Promise<string> {
+  const exports = await load();
+  if (exports === null) return GONE;
+  const [one, name] = shell.peek();
+  const command = exports.commandOf(item, one);
+  if (command === null) return 'Not copied: this can’t be written as a command.';
+  if (!(await copyText(command.text))) return REFUSED;
+  return `Copied the ${command.what} for ${name}. ${redactedText(command.redacted)}`;
 }
 
 /** Saves a session as a HAR file, without its secrets; resolves with what to say of it. */
@@ -33,6 +45,7 @@ export async function saveHar(items: readonly Item[]): Promise<string> {
 /** Null where the extension was updated or reloaded under an open panel. */
 const load = () => import('./exports.ts').catch(() => null);
 
+const REFUSED = 'Not copied: the browser refused.';
 const GONE = 'Not done: close DevTools and open it again.';
 
 function redactedText(redacted: readonly string[]): string {

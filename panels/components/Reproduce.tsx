@@ -1,24 +1,15 @@
-import { signal, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import { curlOf, type Shell } from '../../src/curl/curl.ts';
 import type { Examined } from '../../src/report/examine.ts';
 import { reproductionsOf, type Reproduction } from '../../src/report/reproduce.ts';
 import { visible } from '../../src/session/visible.ts';
-import { remember } from '../settings.ts';
+import { chooseShell, shell as chosen, SHELLS } from '../shell.ts';
 import { Copy } from './Copy.tsx';
-
-const SHELLS: readonly (readonly [Shell, string])[] = [
-  ['sh', 'sh, bash, zsh'],
-  ['powershell', 'PowerShell'],
-  ['cmd', 'Windows command prompt'],
-];
-
-const chosen = signal<string>(/win/i.test(navigator.platform) ? 'powershell' : 'sh');
-remember('shell', chosen);
 
 /** The preflight and the request as commands, without secrets unless they are asked for. */
 export function Reproduce({ examined }: { readonly examined: Examined }) {
   const secrets = useSignal(false);
-  const [shell] = SHELLS.find(([one]) => one === chosen.value) ?? ['sh' as const];
+  const [shell] = chosen.value;
   const found = reproductionsOf(examined, secrets.value);
   const hasSecrets = secrets.value || found.some(({ redacted }) => redacted.length > 0);
   return (
@@ -28,12 +19,7 @@ export function Reproduce({ examined }: { readonly examined: Examined }) {
           <legend class="offscreen">For which shell</legend>
           {SHELLS.map(([one, name]) => (
             <label key={one} class="check">
-              <input
-                type="radio"
-                name="shell"
-                checked={one === shell}
-                onChange={() => (chosen.value = one)}
-              />
+              <input type="radio" name="shell" checked={one === shell} onChange={() => chooseShell(one)} />
               {name}
             </label>
           ))}

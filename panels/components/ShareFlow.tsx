@@ -1,37 +1,48 @@
 import { useSignal } from '@preact/signals';
+import { urlOf } from '../../src/cors/flow.ts';
+import { isHttpScheme } from '../../src/http/origin.ts';
 import type { Item } from '../../src/session/item.ts';
 import type { Session } from '../../src/session/session.ts';
 import { visible } from '../../src/session/visible.ts';
-import type { Format } from '../exports.ts';
-import { copyFlows } from '../share.ts';
-
-const NAMES: Readonly<Record<Format, readonly [name: string, title: string]>> = {
-  markdown: [
-    'Copy as Markdown',
-    'For whoever runs the server: what is wrong, what to send, and what was sent',
-  ],
-  json: ['Copy as JSON', 'The report for other programs'],
-};
+import { copyCommand, copyFlows } from '../share.ts';
 
 /** Copies one flow for others, without secrets. */
 export function ShareFlow({ item, session }: { readonly item: Item; readonly session: Session }) {
   const said = useSignal('');
-  const copy = async (format: Format): Promise<void> => {
-    said.value = await copyFlows([item], session.items.value, format);
-  };
+  const formats: readonly (readonly [format: string, title: string, copy: () => Promise<string>])[] = [
+    [
+      'Markdown',
+      'For whoever runs the server: what is wrong, what to send, and what was sent',
+      () => copyFlows([item], session.items.value, 'markdown'),
+    ],
+    [
+      'curl',
+      'The request that was blocked, or its preflight, as a command; the Reproduce tab has both, and other shells',
+      () => copyCommand(item),
+    ],
+    ['JSON', 'The report for other programs', () => copyFlows([item], session.items.value, 'json')],
+  ];
   return (
     <>
-      {(Object.keys(NAMES) as Format[]).map((format) => (
-        <button
-          key={format}
-          type="button"
-          class={`button copy-${format}`}
-          title={`${NAMES[format][1]}. Secrets are removed.`}
-          onClick={() => void copy(format)}
-        >
-          {NAMES[format][0]}
-        </button>
-      ))}
+      <div class="copy-as" role="group" aria-label="Copy">
+        <span class="soft" aria-hidden="true">
+          Copy as
+        </span>
+        {formats
+          .filter(([format]) => format !== 'curl' || isHttpScheme(urlOf(item.examined.flow)))
+          .map(([format, title, copy]) => (
+            <button
+              key={format}
+              type="button"
+              class={`button copy-${format.toLowerCase()}`}
+              aria-label={`Copy as ${format}`}
+              title={`${title}. Secrets are removed.`}
+              onClick={() => void copy().then((text) => (said.value = text))}
+            >
+              {format}
+            </button>
+          ))}
+      </div>
       <span class="soft" role="status">
         {visible(said.value)}
       </span>

@@ -149,6 +149,30 @@ describe.each<Engine>(['chromium', 'firefox'])('in %s', (engine) => {
     await says('.actions', 'Copied. Redacted: Cookie.');
   });
 
+  it('copies as curl what the browser refused: what it never sent, nobody sends by pasting', async () => {
+    const copyCurl = () => copied(() => driver.click('.actions .copy-curl'));
+    await showCase(driver, COOKIES);
+    const request = await copyCurl();
+    expect(request).toMatch(new RegExp(`^curl -i 'http://[^ ]*/case=${COOKIES}/`));
+    expect(request).toContain(`-H 'Cookie: session=REDACTED'`);
+    await says('.actions', 'Copied the request for sh, bash, zsh. Redacted: Cookie.');
+
+    await showCase(driver, UNSAFE);
+    const preflight = await copyCurl();
+    expect(preflight).toMatch(new RegExp(`^curl -i -X OPTIONS 'http://[^ ]*/case=${UNSAFE}/`));
+    expect(preflight).toContain(`-H 'Access-Control-Request-Method: PUT'`);
+    expect(preflight).not.toContain('-X PUT');
+    await says('.actions', 'Copied the preflight for sh, bash, zsh. Nothing had to be redacted.');
+
+    await openTab(driver, 'reproduce');
+    await until(() => is('.reproduce'), 'the commands');
+    await driver.inPanel(`document.querySelectorAll('.reproduce [name=shell]')[1].click()`);
+    expect(await copyCurl()).toMatch(/^curl\.exe -i -X OPTIONS /);
+    await says('.actions', 'Copied the preflight for PowerShell.');
+    await driver.inPanel(`document.querySelectorAll('.reproduce [name=shell]')[0].click()`);
+    await openTab(driver, 'headers');
+  });
+
   it('copies the list, as filtered, as Markdown and as JSON', async () => {
     await showAll(driver);
     const markdown = await copied(() => choose('as Markdown'));
