@@ -12,7 +12,7 @@ import { joinReports, reportOf, type Report } from '../report/report.ts';
 import { sarifOf } from '../report/sarif.ts';
 import { shareAll, type SharedFile } from '../report/share.ts';
 import { textOf } from '../report/text.ts';
-import { oneOf, parsed, UsageError, type Command, type Status, type Terminal } from './terminal.ts';
+import { nearest, oneOf, parsed, UsageError, type Command, type Status, type Terminal } from './terminal.ts';
 
 const usage = `Usage: whycors check [FILE…|-] [options]
 
@@ -28,9 +28,10 @@ Cookies, keys and tokens are left out, whatever the format.
   --fail-on WHAT    error     exit with 1 where something was blocked by CORS (the default)
                     warning   or failed in another way, or passes and is worth a warning
                     never     exit with 0
-  --only HOST       only requests to this host, such as api.example.com or localhost:8080; more with commas
+  --only HOST       only requests to this host, such as api.example.com, localhost:8080 or *.example.com; more with commas
 
-Exit status: 0 nothing blocked, 1 something blocked, 2 a file could not be read (the others are reported all the same).
+Exit status: 0 nothing blocked, 1 something blocked, 2 a file could not be read (the others are reported all the same),
+or nothing was checked, since no request goes to a HOST.
 
 NO_COLOR and FORCE_COLOR are honoured.
 `;
@@ -44,6 +45,9 @@ const options = {
 const FORMATS = ['text', 'json', 'markdown', 'sarif', 'github'] as const;
 type Format = (typeof FORMATS)[number];
 
+/** A list of hosts longer than this names the rest by number. */
+const MOST = 10;
+
 /** More exchanges than this take a moment. */
 const MANY = 5000;
 
@@ -52,6 +56,8 @@ interface Recording {
   readonly file: string;
   /** Those that were asked for, without secrets. */
   readonly flows: readonly Examined[];
+  /** All that something was sent to. */
+  readonly hosts: readonly string[];
   readonly redacted: readonly string[];
   readonly report: Report;
   readonly places: SharedFile['places'];
@@ -84,23 +90,46 @@ export const check: Command = {
     }
     if (recordings.length === 0) return 2;
 
+    // A host with a typo in it would let everything pass for ever.
+    for (const host of hosts.filter(
+      (one) => !recordings.some(({ flows }) => flows.some((flow) => goesTo(flow, one))),
+    ))
+      terminal.err(`whycors: no request goes to ${host.text}; ${hostsText(recordings, host.text)}\n`);
+    if (hosts.length > 0 && recordings.every(({ flows }) => flows.length === 0)) return 2;
+
     terminal.out(write(format, recordings, terminal));
-    complain(format, recordings, hosts, terminal);
+    complain(format, recordings, terminal);
     return unreadable > 0 ? 2 : statusOf(recordings, failOn);
   },
 };
 
-function hostsIn(only: readonly string[] | undefined): readonly string[] {
-  const hosts = (only ?? []).flatMap((list) => list.split(',')).map((host) => host.trim().toLowerCase());
-  const wrong = hosts.find((host) => !/^[^\s/]+$/.test(host));
-  if (wrong !== undefined)
-    throw new UsageError(`--only is a host, such as api.example.com, not ${JSON.stringify(wrong)}`);
-  return hosts;
+/** A host of `--only`. */
+interface Host {
+  readonly text: string;
+  /** With a `.` before it where it stands for all that end so. */
+  readonly name: string;
+  readonly port: string | null;
+}
+
+function hostsIn(only: readonly string[] | undefined): readonly Host[] {
+  return (only ?? [])
+    .flatMap((list) => list.split(','))
+    .map((part) => {
+      const text = part.trim();
+      const [, star, name = '', port = null] = /^(\*\.)?([^\s/?#@\\*]+?)(?::(\d+))?$/.exec(text) ?? [];
+      if (name === '' || !URL.canParse(`http://${name}`)) {
+        const host = URL.canParse(text) ? new URL(text).host : '';
+        throw new UsageError(
+          `--only is a host, such as ${host || 'api.example.com'}, not ${JSON.stringify(text)}`,
+        );
+      }
+      return { text, name: `${star === undefined ? '' : '.'}${new URL(`http://${name}`).hostname}`, port };
+    });
 }
 
 async function readRecording(
   file: string,
-  { format, hosts }: { readonly format: Format; readonly hosts: readonly string[] },
+  { format, hosts }: { readonly format: Format; readonly hosts: readonly Host[] },
   { read, progress }: Terminal,
 ): Promise<Recording> {
   const name = nameOf(file);
@@ -114,9 +143,18 @@ async function readRecording(
     const { exchanges, rejected } = readHar(source);
     const told = exchanges.length > MANY ? (part: number) => progress(`Examining ${name}`, part) : undefined;
     const { flows: all, redactedFrom } = shareAll(exchanges, told);
-    const flows = hosts.length === 0 ? all : all.filter((examined) => goesTo(examined, hosts));
+    const flows =
+      hosts.length === 0 ? all : all.filter((examined) => hosts.some((host) => goesTo(examined, host)));
     const places = format === 'sarif' || format === 'github' ? entryPlaces(source) : [];
-    return { file, flows, redacted: redactedFrom(flows), report: reportOf(flows, rejected), places };
+    const recorded = new Set(exchanges.map(({ url }) => new URL(url).host).filter((host) => host !== ''));
+    return {
+      file,
+      flows,
+      hosts: [...recorded],
+      redacted: redactedFrom(flows),
+      report: reportOf(flows, rejected),
+      places,
+    };
   } catch (error) {
     if (!(error instanceof HarError)) throw error;
     throw new UsageError(`${name}: ${error.message}`);
@@ -125,11 +163,21 @@ async function readRecording(
 
 const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
 
-function goesTo({ flow }: Examined, hosts: readonly string[]): boolean {
+function goesTo({ flow }: Examined, { name, port }: Host): boolean {
   return exchangesOf(flow).some(({ url }) => {
-    const { host, hostname } = new URL(url);
-    return hosts.includes(host) || hosts.includes(hostname);
+    const { protocol, hostname, port: own } = new URL(url);
+    const fits = name.startsWith('.') ? hostname.endsWith(name) : hostname === name;
+    return fits && (port === null || port === (own || (protocol === 'https:' ? '443' : '80')));
   });
+}
+
+/** The hosts that there are, and first those that look like the one that was asked for. */
+function hostsText(recordings: readonly Recording[], wanted: string): string {
+  const all = [...new Set(recordings.flatMap(({ hosts }) => hosts))];
+  const hosts = [...new Set([...nearest(wanted, all), ...all])];
+  const shown = hosts.slice(0, MOST).join(', ');
+  const more = hosts.length > MOST ? ` and ${hosts.length - MOST} more` : '';
+  return hosts.length === 0 ? 'there are no requests' : `there are requests to ${shown}${more}`;
 }
 
 function write(format: Format, recordings: readonly Recording[], { paint }: Terminal): string {
@@ -177,18 +225,10 @@ function uriOf(file: string): string {
 }
 
 /** What the output itself has no place for. */
-function complain(
-  format: Format,
-  recordings: readonly Recording[],
-  hosts: readonly string[],
-  { err }: Terminal,
-): void {
+function complain(format: Format, recordings: readonly Recording[], { err }: Terminal): void {
   for (const { file, report } of format === 'text' ? [] : recordings) {
     for (const { entry, why } of report.rejected) err(`whycors: ${nameOf(file)}: entry ${entry}: ${why}\n`);
   }
-  // A host with a typo in it would let everything pass for ever.
-  if (hosts.length > 0 && recordings.every(({ flows }) => flows.length === 0))
-    err(`whycors: no request goes to ${hosts.join(' or ')}\n`);
 }
 
 function statusOf(recordings: readonly Recording[], failOn: 'error' | 'warning' | 'never'): Status {

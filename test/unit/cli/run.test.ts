@@ -170,7 +170,17 @@ describe('whycors check', () => {
       '--format is text, json, markdown, sarif or github, not "xml"',
     ],
     [['check', 'x.har', '--fail-on', 'notes'], '', '--fail-on is error, warning or never, not "notes"'],
-    [['check', 'x.har', '--only', 'https://a.example/'], '', '--only is a host, such as api.example.com'],
+    [
+      ['check', 'x.har', '--only', 'https://a.example/'],
+      '',
+      '--only is a host, such as a.example, not "https://a.example/"',
+    ],
+    [
+      ['check', 'x.har', '--only', 'api.*.com'],
+      '',
+      '--only is a host, such as api.example.com, not "api.*.com"',
+    ],
+    [['check', 'x.har', '--only', 'a.example,'], '', '--only is a host, such as api.example.com, not ""'],
     [['chek', 'x.har'], '', 'there is no command "chek"; did you mean check?'],
     [['check', 'x.har', '--colour'], '', "Unknown option '--colour'"],
     [['cure', 'x.har'], '', 'there is no command "cure"'],
@@ -217,13 +227,31 @@ describe('whycors check', () => {
     expect((await whycors(['check', 'x.har', '--fail-on', failOn], file)).status).toBe(status);
   });
 
-  it('reports only requests to the host of --only, with or without its port', async () => {
-    for (const host of ['api.example.com', 'api.example.com:8000', 'API.example.com,other.example']) {
+  it('reports only requests to the host of --only, with or without its port, or to those that end so', async () => {
+    for (const host of ['api.example.com', 'api.example.com:8000', 'API.example.com', '*.example.com:8000']) {
       expect((await whycors(['check', 'x.har', '--only', host], blocked)).status).toBe(1);
     }
-    const { status, out, err } = await whycors(['check', 'x.har', '--only', 'example.com'], blocked);
-    expect({ status, out }).toEqual({ status: 0, out: '0 requests.\n' });
-    expect(err).toBe('whycors: no request goes to example.com\n');
+  });
+
+  it('checks nothing where --only names no host of the recording, says which it has, and exits with 2', async () => {
+    for (const only of ['example.com', 'api.example.com:80', '*.api.example.com', '*.ample.com']) {
+      expect(await whycors(['check', 'x.har', '--only', only, '--fail-on', 'never'], blocked)).toEqual({
+        status: 2,
+        out: '',
+        err: `whycors: no request goes to ${only}; there are requests to api.example.com:8000\n`,
+      });
+    }
+    const none = await whycors(['check', 'x.har', '--only', 'a.example'], '{"log":{"entries":[]}}');
+    expect(none.err).toBe('whycors: no request goes to a.example; there are no requests\n');
+  });
+
+  it('names the host of --only that has no requests, and checks the others', async () => {
+    const only = 'api.example.com,api.exmaple.com';
+    const { status, err } = await whycors(['check', 'x.har', '--only', only], passing);
+    expect({ status, err }).toEqual({
+      status: 0,
+      err: 'whycors: no request goes to api.exmaple.com; there are requests to api.example.com:8000\n',
+    });
   });
 
   it('writes Markdown of several files under the name of each', async () => {
