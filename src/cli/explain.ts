@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import { catalogue } from '../diagnosis/catalogue.ts';
-import { explainConsoleLine, readConsoleLine, reasonOfNetError } from '../diagnosis/console.ts';
+import { explainConsoleLine, readConsoleLine, type ConsoleFinding } from '../diagnosis/console.ts';
 import { exampleOf } from '../diagnosis/example.ts';
 import type { Rule } from '../diagnosis/rule.ts';
 import { ownDiagnosis } from '../report/own-diagnosis.ts';
 import { MDN } from '../report/markdown.ts';
 import { spellOut } from '../http/spell-out.ts';
+import { kindNamed, lineNamed, rulesNamed } from './names.ts';
+import { explainPasted } from './pasted.ts';
 import { nearest, parsed, UsageError, type Command, type Status, type Terminal } from './terminal.ts';
 
 const usage = `Usage: whycors explain RULE|NAME|"MESSAGE"
@@ -15,8 +17,9 @@ Explains what you name:
 
   RULE       one of our rules, such as allow-origin-trailing-slash; --list shows them
   NAME       what Chrome or Firefox call it, such as PreflightMissingAllowOriginHeader, CORSMissingAllowOrigin or
-             net::ERR_CONNECTION_REFUSED
+             net::ERR_CONNECTION_REFUSED, or show in their Network panels, such as "CORS error" or (blocked:csp)
   "MESSAGE"  a line from the console of Chrome, Edge, Firefox or Safari, as you copied it, with your own values in it;
+             or what a script was told, such as "Failed to fetch" or "Network Error";
              without any of these it is read from the standard input
 
 Exit status: 0 it was explained, 2 it is not known.
@@ -54,55 +57,12 @@ function textFor(asked: string, terminal: Terminal): string {
   const [only] = named;
   if (only !== undefined)
     return named.length === 1 ? ruleText(only, terminal) : choiceText(asked, named, terminal);
-  const line = readConsoleLine(NAMELESS.get(plainName(asked)) ?? asked);
-  if (line === null) throw new UsageError(unknownText(asked));
-  return messageText(line, terminal);
+  const line = lineNamed(asked) ?? readConsoleLine(asked);
+  if (line !== null) return messageText(explainConsoleLine(line), line.browser, terminal);
+  const told = explainPasted(asked);
+  if (told === null) throw new UsageError(unknownText(asked));
+  return messageText({ ...told, rules: [] }, null, terminal);
 }
-
-const plainName = (name: string): string =>
-  name
-    .trim()
-    .toLowerCase()
-    .replace(/^network\.corserror\./, '')
-    .replace(/[23]$/, '');
-
-function rulesNamed(asked: string): readonly Rule[] {
-  const name = plainName(asked);
-  const named = catalogue.filter(({ names }) =>
-    [...names.chrome, ...names.firefox].some((one) => one.toLowerCase() === name),
-  );
-  if (named.length > 0) return named;
-  const netError = /^(?:net::)?(err_[a-z0-9_.]+)$/i.exec(asked.trim())?.[1];
-  const reason = netError === undefined ? null : reasonOfNetError(`net::${netError.toUpperCase()}`);
-  return reason === null
-    ? []
-    : catalogue.filter(({ explains }) => (explains as readonly string[]).includes(reason));
-}
-
-/** Names of browsers that no rule bears, since no recording shows them: by what their consoles say. */
-const NAMELESS: ReadonlyMap<string, string> = new Map([
-  ['disallowedbymode', 'Fetch API cannot load it. Request mode is "same-origin"'],
-  ['nocorsredirectmodenotfollow', 'Fetch API cannot load it. Request mode is "no-cors"'],
-  ['corsdisabledscheme', 'Fetch API cannot load it. URL scheme'],
-  ...(
-    [
-      ['corsdisabled', 'CORS disabled'],
-      ['corsoriginheadernotadded', 'CORS header ‘Origin’ cannot be added'],
-    ] as const
-  ).map(
-    ([name, reason]) =>
-      [name, `Cross-Origin Request Blocked: remote resource at . (Reason: ${reason}).`] as const,
-  ),
-  ...[
-    'InsecureLocalNetwork',
-    'InvalidLocalNetworkAccess',
-    'LocalNetworkAccessPermissionDenied',
-    'InsecurePrivateNetwork',
-    'InvalidPrivateNetworkAccess',
-    'PreflightMissingAllowPrivateNetwork',
-    'PreflightInvalidAllowPrivateNetwork',
-  ].map((name) => [name.toLowerCase(), 'net::ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS'] as const),
-]);
 
 function unknownText(asked: string): string {
   const names = catalogue.flatMap((rule) => [rule.id, ...rule.names.chrome, ...rule.names.firefox]);
@@ -156,18 +116,26 @@ function exampleLines(example: string): readonly string[] {
 
 function choiceText(asked: string, rules: readonly Rule[], { paint }: Terminal): string {
   const longest = Math.max(...rules.map(({ id }) => id.length));
+  const line = kindNamed(asked);
+  const finding = line === null ? null : explainConsoleLine(line);
   return [
-    paint('strong', `${asked.trim()} can be one of these; the request itself tells which:`),
+    ...(finding === null
+      ? []
+      : [paint('strong', `${finding.title} (${spellOut(asked)})`), '', ...toldLines(finding, paint), '']),
+    `${finding === null ? spellOut(asked) : 'Behind it'} can be one of these; the request itself tells which:`,
     '',
     ...rules.map(({ id, title }) => `  ${id.padEnd(longest)}  ${title}`),
     '',
-    `whycors explain ${rules[0]?.id ?? 'RULE'} tells more; whycors check FILE.har finds out which one it is.`,
+    `whycors explain ${rules[0]?.id ?? 'RULE'} tells more of that one; whycors check FILE.har finds out which one it is.`,
     '',
   ].join('\n');
 }
 
-function messageText(line: NonNullable<ReturnType<typeof readConsoleLine>>, { paint }: Terminal): string {
-  const { title, rules, ...told } = explainConsoleLine(line);
+function messageText(
+  { title, rules, ...told }: ConsoleFinding,
+  browser: string | null,
+  { paint }: Terminal,
+): string {
   const rest = rules.map(({ id }) => id);
   const more =
     rest.length === 1
@@ -179,7 +147,7 @@ function messageText(line: NonNullable<ReturnType<typeof readConsoleLine>>, { pa
           ]
         : [];
   const lines = [
-    paint('strong', `${title} (${line.browser})`),
+    paint('strong', browser === null ? title : `${title} (${browser})`),
     '',
     ...toldLines(told, paint),
     ...(more.length > 0 ? ['', ...more] : []),

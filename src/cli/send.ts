@@ -13,8 +13,8 @@ export interface Request {
 /** Makes one HTTP request, and follows no redirect. What goes wrong has the name that Chrome would give it. */
 export type Send = (request: Request, timeout: number) => Promise<Response | { readonly netError: string }>;
 
-/** By the code of Node's error. */
-const NET_ERRORS: Readonly<Record<string, string>> = {
+/** What Chrome would say, by the code of Node's error. */
+export const NET_ERRORS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'ERR_CONNECTION_REFUSED',
   ECONNRESET: 'ERR_CONNECTION_RESET',
   EPIPE: 'ERR_CONNECTION_RESET',

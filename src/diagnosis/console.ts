@@ -6,8 +6,9 @@ import { networkFailure } from '../cors/network-failure.ts';
 import type { Failure, FailedReason, Flow, Stage, Verdict } from '../cors/types.ts';
 import { UNRECORDED, type Exchange } from '../http/exchange.ts';
 import { catalogue } from './catalogue.ts';
+import { TEXTS } from './console-texts.ts';
 import { explainCause } from './diagnose.ts';
-import { code, type Cause, type CauseKind, type Finding, type Rule } from './rule.ts';
+import type { Cause, CauseKind, Finding, Rule } from './rule.ts';
 
 /** What a line of a console says. */
 export interface ConsoleLine {
@@ -27,7 +28,15 @@ export interface ConsoleLine {
 
 /** What is no step of the standard's CORS algorithms. */
 type OtherKind =
-  'scheme' | 'mode' | 'policy' | 'mixed-content' | 'switched-off' | 'unnamed' | 'authorization';
+  | 'scheme'
+  | 'mode'
+  | 'policy'
+  | 'mixed-content'
+  | 'switched-off'
+  | 'unnamed'
+  | 'unfinished'
+  | 'script-error'
+  | 'authorization';
 
 type Part = Partial<Omit<ConsoleLine, 'browser'>> & Pick<ConsoleLine, 'kind'>;
 type Reading = readonly [pattern: RegExp, read: (groups: readonly string[]) => Part];
@@ -130,19 +139,55 @@ const SAFARI_LINES: readonly Reading[] = [
   ],
   [/Preflight response is not successful/, () => ({ kind: 'preflight-status-not-ok' })],
   [
-    /Method (\S+) is not allowed by Access-Control-Allow-Methods\.?/,
+    /Method (\S+) is not allowed by Access-Control-Allow-Methods(?! in preflight)/,
     ([name = '']) => ({ kind: 'method-not-allowed', name, stage: 'preflight' }),
   ],
   [
-    /Request header field (\S+) is not allowed by Access-Control-Allow-Headers\.?/,
+    /Request header field (\S+) is not allowed by Access-Control-Allow-Headers(?! in preflight)/,
     ([name = '']) => ({ kind: 'header-not-allowed', name, stage: 'preflight' }),
   ],
   [
     /Not allowed to follow a redirection while loading|denied by Cross-Origin Resource Sharing policy/,
     () => ({ kind: 'redirect-refused' }),
   ],
+  [
+    /Refused to connect to (\S+) because it does not appear in the connect-src directive/,
+    ([url = '']) => ({ kind: 'policy', url }),
+  ],
+  [
+    /The page at \S+ was not allowed to (?:display|run) insecure content from (\S+?)\.?(?:\s|$)/,
+    ([url = '']) => ({ kind: 'mixed-content', url }),
+  ],
   [/Load cannot follow more than 20 redirections/, () => ({ kind: 'too-many-redirects' })],
   [/due to access control checks/, () => ({ kind: 'unnamed' })],
+];
+
+/** Lines of Firefox's that do not begin with "Cross-Origin Request", as its necko, csp, security and caps.properties have them. */
+const FIREFOX_LINES: readonly Reading[] = [
+  [
+    /settings blocked the loading of a resource (?:\(connect-src\) )?at (\S+) (?:because it violates the following directive: “connect-src|\(“connect-src)/,
+    ([url = '']) => ({ kind: 'policy', url }),
+  ],
+  [
+    /Blocked loading mixed (?:active|display) content “([^”]*)”/,
+    ([url = '']) => ({ kind: 'mixed-content', url }),
+  ],
+  [
+    /The resource at “([^”]*)” was blocked due to its Cross-Origin-Resource-Policy/,
+    ([url = '']) => ({ kind: 'blocked-by-response', url }),
+  ],
+  [
+    /The resource at “([^”]*)” was blocked by OpaqueResponseBlocking/,
+    ([url = '']) => ({ kind: 'blocked-by-orb', url }),
+  ],
+  [
+    /Security Error: Content at \S+ may not (?:load data from|load or link to) (file:\S+?)\.?$/m,
+    ([url = '']) => ({ kind: 'scheme', url }),
+  ],
+  [
+    /Security Error: Content at \S+ may not load data from (\S+?)\.?$/m,
+    ([url = '']) => ({ kind: 'mode', url }),
+  ],
 ];
 
 /** Lines of Chrome's that do not begin with "Access to". */
@@ -151,6 +196,7 @@ const CHROME_LINES: readonly Reading[] = [
     /Fetch API cannot load (\S+?)\. Request mode is "?(?:same-origin|no-cors)"?/,
     ([url = '']) => ({ kind: 'mode', url }),
   ],
+  [/Not allowed to load local resource: (\S+)/, ([url = '']) => ({ kind: 'scheme', url })],
   [/Fetch API cannot load (\S+?)\. URL scheme/, ([url = '']) => ({ kind: 'scheme', url })],
   [
     /(?:Refused to connect to|Connecting to) '([^']*)' (?:because it )?violates the following Content Security Policy/,
@@ -175,15 +221,24 @@ const CHROME_LINES: readonly Reading[] = [
 const SCRIPT_ERRORS: readonly (readonly [RegExp, ConsoleLine['browser']])[] = [
   [/\bFailed to fetch\b/, 'Chrome'],
   [/NetworkError when attempting to fetch resource/, 'Firefox'],
-  [/TypeError: Load failed/, 'Safari'],
+  [/^(?:TypeError: )?Load failed\b|TypeError: Load failed/, 'Safari'],
 ];
+
+/** What only Chrome's lines hold, so that their end is enough. */
+const CHROME_END =
+  /No 'Access-Control-Allow-Origin' header is present|'Access-Control-Allow-(?:Origin|Credentials)' header (?:in the response|has a value|contains)|doesn't pass access control check|does not have HTTP ok status|Redirect is not allowed for a preflight|Cannot parse Access-Control-Allow-|in preflight response/;
 
 const NOTHING = { stage: null, url: null, origin: null, value: null, name: null, status: null } as const;
 
 /** Reads a line as it is copied from a console, with whatever stands before and behind; null where it is none of CORS. */
 export function readConsoleLine(pasted: string): ConsoleLine | null {
   const text = pasted.slice(0, LONGEST);
-  return chromeLine(text) ?? firefoxLine(text) ?? otherLine(text);
+  return chromeLine(text) ?? firefoxLine(text) ?? chromeEnd(text) ?? firefoxEnd(text) ?? otherLine(text);
+}
+
+/** A line of which only the kind is known. */
+export function lineOf(browser: ConsoleLine['browser'], kind: ConsoleLine['kind']): ConsoleLine {
+  return { ...NOTHING, browser, kind };
 }
 
 function chromeLine(text: string): ConsoleLine | null {
@@ -212,16 +267,38 @@ function firefoxLine(text: string): ConsoleLine | null {
   return { ...NOTHING, browser: 'Firefox', url, status: statusOf(status), ...part };
 }
 
+/** People copy what looks like the message; and until 2018 the beginning was another, and the origin stood at the end. */
+function chromeEnd(text: string): ConsoleLine | null {
+  if (!CHROME_END.test(text)) return null;
+  const part = firstOf(CHROME_REASONS, text) ?? { kind: 'unfinished' };
+  const [, url = null] = /(?:cannot|Failed to) load (https?:\S+?)[.:]? /.exec(text) ?? [];
+  const [, origin = null] = /Origin '([^']*)' is therefore not allowed/.exec(text) ?? [];
+  const stage = text.includes('preflight') ? 'preflight' : null;
+  return { ...lineOf('Chrome', 'unfinished'), url, origin, stage, ...part };
+}
+
+/** The reason alone, or all but the reason. */
+function firefoxEnd(text: string): ConsoleLine | null {
+  const reason = text.slice(Math.max(0, text.lastIndexOf('Reason: ')), 1000).replace('Reason: ', '');
+  const part = firstOf(FIREFOX_REASONS, reason.trim().replace(/\)?\.?(?:\s+Status code: \S+)?$/, ''));
+  if (part !== null) return { ...lineOf('Firefox', 'unfinished'), ...part };
+  const cut =
+    /Cross-Origin Request Blocked(?:[^]{0,100}?remote resource at [‘']?(\S+?)[’']?\.?(?:\s|$))?/.exec(text);
+  return cut === null ? null : { ...lineOf('Firefox', 'unfinished'), url: cut[1] ?? null };
+}
+
 function otherLine(text: string): ConsoleLine | null {
   const [, status = ''] = /Status code: (\d+)/.exec(text) ?? [];
   const [, url] = /cannot load (\S+) due to access control checks/.exec(text) ?? [];
   const safari = firstOf(SAFARI_LINES, text);
   if (safari !== null)
     return { ...NOTHING, browser: 'Safari', url: url ?? null, status: statusOf(status), ...safari };
+  const firefox = firstOf(FIREFOX_LINES, text);
+  if (firefox !== null) return { ...NOTHING, browser: 'Firefox', ...firefox };
   const chrome = firstOf(CHROME_LINES, text);
   if (chrome !== null) return { ...NOTHING, browser: 'Chrome', ...chrome };
   const told = SCRIPT_ERRORS.find(([pattern]) => pattern.test(text));
-  return told === undefined ? null : { ...NOTHING, browser: told[1], kind: 'unnamed' };
+  return told === undefined ? null : { ...NOTHING, browser: told[1], kind: 'script-error' };
 }
 
 function firstOf(readings: readonly Reading[], text: string): Part | null {
@@ -256,7 +333,8 @@ export function explainConsoleLine(line: ConsoleLine): ConsoleFinding {
   if (told !== undefined) {
     const rule = rules.filter(({ id }) => id === told.rule);
     const { title, headline, explanation, fix } = told;
-    return { title, headline, explanation, fix, rules: rule };
+    const said = (text: string): string => (isKnown(line) ? text : withoutUrl(text));
+    return { title, headline: said(headline), explanation: said(explanation), fix: said(fix), rules: rule };
   }
   return { ...TEXTS[line.kind as keyof typeof TEXTS](line), rules };
 }
@@ -285,6 +363,8 @@ function causeOf({ browser, kind, origin, value, stage, status }: ConsoleLine): 
     case 'allow-headers-malformed':
     case 'redirect-with-url-credentials':
     case 'unnamed':
+    case 'unfinished':
+    case 'script-error':
     case 'scheme':
     case 'mode':
     case 'policy':
@@ -302,170 +382,6 @@ function causeOf({ browser, kind, origin, value, stage, status }: ConsoleLine): 
   }
 }
 
-const page = ({ origin }: ConsoleLine): string => (origin === null ? 'your page' : code(origin));
-const target = ({ url }: ConsoleLine): string => (url === null ? 'the server' : code(url));
-const allowOrigin = ({ origin }: ConsoleLine): string =>
-  origin === null
-    ? 'Send `Access-Control-Allow-Origin` with the origin of your page: scheme, host and port as the address bar has them, without a slash.'
-    : `Send \`Access-Control-Allow-Origin: ${origin}\`.`;
-
-type Text = (line: ConsoleLine) => Omit<ConsoleFinding, 'rules'>;
-
-/** For lines that lack what the rules name. */
-const TEXTS = {
-  'allow-origin-missing': (line) => ({
-    title: 'No Access-Control-Allow-Origin',
-    headline: `The response from ${target(line)} does not allow ${page(line)}: it has no \`Access-Control-Allow-Origin\`${line.browser === 'Safari' ? ', or a different one' : ''}${line.status === null ? '' : `, and the status ${line.status}`}.`,
-    explanation:
-      'The browser lets a page read a response from another origin only if the response says so. Redirects and error pages need the header too; a status from 400 on means that something else went wrong first.',
-    fix: allowOrigin(line),
-  }),
-  'allow-origin-mismatch': (line) => ({
-    title: 'A different origin is allowed',
-    headline:
-      line.value === null
-        ? `${capital(target(line))} sends more than one value in \`Access-Control-Allow-Origin\`.`
-        : `${capital(target(line))} allows ${code(line.value)}, and that is not the origin of your page.`,
-    explanation:
-      line.value === null
-        ? 'Only one value is allowed. Often an application and a proxy in front of it both add the header.'
-        : 'The browser compares the two byte for byte: scheme, host and port, without a path and without a slash at the end.',
-    fix:
-      line.value === null
-        ? 'Let only one of them send the header.'
-        : 'Send back the origin that is asking, if it is one that you trust, with `Vary: Origin`.',
-  }),
-  'allow-origin-wildcard': (line) => ({
-    title: 'Wildcard with credentials',
-    headline: `${capital(target(line))} allows \`*\`, and your request sends credentials.`,
-    explanation:
-      '`*` means “anyone, without cookies”. With credentials, the response has to name your origin.',
-    fix: `${allowOrigin(line)} Add \`Access-Control-Allow-Credentials: true\` and \`Vary: Origin\`; or, if the API needs no cookies, make the request without \`credentials: 'include'\` (\`withCredentials\`).`,
-  }),
-  'allow-credentials-not-true': (line) => ({
-    title: 'Access-Control-Allow-Credentials is not true',
-    headline: `Your request sends credentials, and ${target(line)} does not answer \`Access-Control-Allow-Credentials: true\`.`,
-    explanation:
-      'The response allows your origin, but not with cookies or other credentials. Only `true` counts, in lower case and once.',
-    fix: "Send `Access-Control-Allow-Credentials: true`; or, if the API needs no cookies, make the request without `credentials: 'include'` (`withCredentials`).",
-  }),
-  'preflight-status-not-ok': (line) => ({
-    title: 'Preflight status is not OK',
-    headline: `${capital(target(line))} answered the preflight with a status outside 200 to 299.`,
-    explanation:
-      'The browser asks with `OPTIONS`, without cookies and without `Authorization`, before it sends your request. Whatever headers the response has, a status such as 401, 404 or 405 refuses the request.',
-    fix: 'Answer `OPTIONS` with `204` and the CORS headers, before any login and any routing.',
-  }),
-  'preflight-redirected': (line) => ({
-    title: 'Preflight redirected',
-    headline: `${capital(target(line))} answered the preflight with a redirect.`,
-    explanation:
-      'A preflight has to be answered at the same address, with a status from 200 to 299: the browser does not follow. Often it is a missing slash, http instead of https, or a login page.',
-    fix: 'Request the address to which it redirects, or answer `OPTIONS` before redirecting.',
-  }),
-  'allow-methods-malformed': (line) => malformed(line, 'Methods', 'GET, PUT'),
-  'allow-headers-malformed': (line) => malformed(line, 'Headers', 'content-type, authorization'),
-  'method-not-allowed': (line) => {
-    const method = line.name === null ? 'the method' : code(line.name);
-    return {
-      title: 'Method not allowed by the preflight',
-      headline: `${capital(target(line))} does not list ${method} in \`Access-Control-Allow-Methods\`.`,
-      explanation:
-        'Only `GET`, `HEAD` and `POST` are allowed without being listed. Capitals count, and with credentials `*` is no wildcard.',
-      fix: `Add ${method} of your request to \`Access-Control-Allow-Methods\` on the preflight’s response.`,
-    };
-  },
-  'header-not-allowed': (line) => ({
-    title: 'Header not allowed by the preflight',
-    headline: `Your request sends ${code(line.name ?? '')}, and ${target(line)} does not list it in \`Access-Control-Allow-Headers\`.`,
-    explanation:
-      'Every header that your code sets has to be listed in the preflight’s response. The browser names only the first that is missing, and with credentials `*` is no wildcard.',
-    fix: `Add ${code(line.name ?? '')} to \`Access-Control-Allow-Headers\` on the preflight’s response, or leave the header out of the request.`,
-  }),
-  'redirect-with-url-credentials': (line) => ({
-    title: 'Redirect URL contains a user name and password',
-    headline: `${capital(target(line))} redirects to a URL with a user name and password in it.`,
-    explanation:
-      'The browser does not follow a cross-origin redirect whose URL contains a login, whatever the headers say.',
-    fix: 'Redirect to the same URL without `user:password@`.',
-  }),
-  'redirect-refused': (line) => ({
-    title: 'Redirect refused',
-    headline: `${capital(target(line))} redirects to where your request may not go.`,
-    explanation:
-      'Every response on the way is checked, redirects included, before the browser follows. After a redirect to a third origin the `Origin` is `null`.',
-    fix: 'Request the final address directly, or send the CORS headers on the redirect as well.',
-  }),
-  network: (line) => ({
-    title: 'Not CORS: no response',
-    headline: `The request to ${target(line)} got no response.`,
-    explanation:
-      'Firefox says “CORS” here of everything that fails before there is a response: the server is down, its name unknown, its certificate not trusted, or an extension blocked it. There was no header to check.',
-    fix: 'Open the URL in a tab, which shows the reason. If another line about the same URL stands above, that one names the cause.',
-  }),
-  scheme: (line) => ({
-    title: 'Not http',
-    headline: `${capital(target(line))} is not an http or https URL.`,
-    explanation:
-      'CORS exists for http and https alone: pages opened from a file, and addresses such as `file:`, can’t be read across origins.',
-    fix: 'Serve the files by a local web server, and write the whole URL, with `http://` or `https://`.',
-  }),
-  mode: (line) => ({
-    title: 'Not CORS: refused by your own request’s mode',
-    headline: `Your code asked for ${target(line)} in a mode that does not allow it.`,
-    explanation: 'Nothing was sent, and no header of the server’s can change that.',
-    fix: "Leave out `mode` in the call of `fetch`, or use `mode: 'cors'`. Don’t use `mode: 'no-cors'`: the response can then not be read.",
-  }),
-  policy: (line) => ({
-    title: 'Not CORS: blocked by the Content Security Policy',
-    headline: `The Content Security Policy of your own page does not allow a connection to ${target(line)}.`,
-    explanation: 'Nothing was sent. The policy comes with your page, not with the server that you asked.',
-    fix: 'Add the origin to `connect-src` in the `Content-Security-Policy` of your page.',
-  }),
-  'mixed-content': (line) => ({
-    title: 'Not CORS: http from an https page',
-    headline: `Your page uses https, and asks for ${target(line)} by http.`,
-    explanation: 'The browser blocks such requests before it sends them, whatever headers the server has.',
-    fix: 'Use https for the API too; on your own machine, `http://localhost` is exempt.',
-  }),
-  'switched-off': () => ({
-    title: 'CORS is switched off in this browser',
-    headline: 'Someone set `content.cors.disable` in this Firefox: every cross-origin request fails.',
-    explanation: 'No header of any server can change that.',
-    fix: 'Reset `content.cors.disable` in `about:config`.',
-  }),
-  authorization: (line) => ({
-    title: 'A wildcard will not cover Authorization',
-    headline: `${capital(target(line))} allows the header \`Authorization\` by \`*\` only.`,
-    explanation:
-      'This is a warning: the request passes today. The standard does not let `Access-Control-Allow-Headers: *` cover `Authorization`.',
-    fix: 'List it: `Access-Control-Allow-Headers: authorization, *`.',
-  }),
-  unnamed: (line) => ({
-    title: 'The browser does not say why',
-    headline: `The request to ${target(line)} failed, and this line does not tell the reason.`,
-    explanation:
-      'A page is never told why a request of its own failed, so that it can’t probe other servers. The console has another line beside this one, and DevTools the request itself.',
-    fix: 'Copy the other line, or save the requests as a HAR file and run `whycors check` on it.',
-  }),
-} as const satisfies Readonly<Record<string, Text>>;
-
-function malformed(
-  { value, url }: ConsoleLine,
-  which: string,
-  example: string,
-): Omit<ConsoleFinding, 'rules'> {
-  const header = `Access-Control-Allow-${which}`;
-  return {
-    title: `${header} is malformed`,
-    headline: `${url === null ? 'The server' : capital(code(url))} sends an \`${header}\` that can’t be parsed${value === null ? '' : `: ${code(value)}`}.`,
-    explanation: 'One invalid name makes the browser reject the whole list.',
-    fix: `Send names separated by commas, without quotes, semicolons or brackets, such as \`${header}: ${example}\`.`,
-  };
-}
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 function exchangeTo(url: string, origin: string | null): Exchange {
   return {
     ...UNRECORDED,
@@ -479,8 +395,23 @@ function exchangeTo(url: string, origin: string | null): Exchange {
   };
 }
 
-function flowOf({ url, origin, stage }: ConsoleLine): Flow {
-  const exchange = exchangeTo(url !== null && URL.canParse(url) ? url : 'http://localhost/', origin);
+/** Stands for a URL that the line does not name, until the texts are written. */
+const SOME_URL = 'http://unknown.invalid/';
+
+const isKnown = ({ url }: ConsoleLine): boolean => url !== null && URL.canParse(url);
+
+/** A text of a rule that names an address which nobody knows. */
+function withoutUrl(text: string): string {
+  return text
+    .replaceAll('at `http://unknown.invalid`', 'at that address')
+    .replaceAll('`http://unknown.invalid`', 'the server')
+    .replaceAll('`http://unknown.invalid/`', 'the address')
+    .replace(/(?<=^|\. )the(?= server| address)/g, 'The');
+}
+
+function flowOf(line: ConsoleLine): Flow {
+  const { url, origin, stage } = line;
+  const exchange = exchangeTo(url !== null && isKnown(line) ? url : SOME_URL, origin);
   const preflight = stage === 'preflight' ? { ...exchange, method: 'OPTIONS' } : null;
   return { hops: [{ preflight, actual: exchange }], viaWorker: null };
 }

@@ -51,6 +51,119 @@ describe('whycors explain', () => {
     expect({ status, out }).toMatchObject({ status: 0, out: expect.stringContaining(told) as string });
   });
 
+  it.each([
+    ['ERR_FAILED', 'does not tell the reason'],
+    ['(failed) net::ERR_FAILED', 'does not tell the reason'],
+    ['(failed)', 'does not tell the reason'],
+    ['CORS error', 'stands in the tooltip of the status'],
+    ['(canceled)', 'request-aborted'],
+    ['blocked:csp', 'add the origin to `connect-src`'],
+    ['(blocked:mixed-content)', 'Your page uses https'],
+    ['(blocked:devtools)', 'blocked-by-devtools'],
+    ['(blocked:NotSameOrigin)', 'embedding-forbidden'],
+    ['(blocked:other)', 'file-requested'],
+    [
+      '(blocked:integrity)',
+      'Chrome blocked this request for a reason of its own, which it calls `integrity`',
+    ],
+    ['CORS Failed', 'Firefox says “CORS” here of everything'],
+    ['CORS Missing Allow Origin', 'allow-origin-missing'],
+    ['CORS Not HTTP', 'file-requested'],
+    ['CORS No Allow Credentials', 'allow-origin-wildcard-with-credentials'],
+    ['CORS Missing Allow Header', 'header-not-allowed'],
+    ['Mixed Block', 'Your page uses https'],
+    ['CSP Preload', '`connect-src`'],
+    ['Blocked By Extension', 'blocked-by-extension'],
+    ['NS_ERROR_DOM_BAD_URI', 'of requests that CORS refused, and of others'],
+    ['NS_BINDING_ABORTED', 'request-aborted'],
+    ['NS_ERROR_CONNECTION_REFUSED', 'server-unreachable'],
+    ['SSL_ERROR_BAD_CERT_DOMAIN', 'certificate-not-trusted'],
+    ['SSL_ERROR_RX_RECORD_TOO_LONG', 'tls-handshake-failed'],
+    ['ECONNREFUSED', 'server-unreachable'],
+    ['Error: connect ECONNREFUSED 127.0.0.1:8000', 'server-unreachable'],
+    ['Error: getaddrinfo ENOTFOUND api', 'host-not-found'],
+    ['Cross-Origin Resource Sharing error: InvalidAllowMethodsPreflightResponse', 'allow-methods-malformed'],
+  ])('knows %s, as a browser shows it elsewhere', async (name, told) => {
+    const { status, out } = await explain([name]);
+    expect({ status, out: out.toLowerCase() }).toMatchObject({
+      status: 0,
+      out: expect.stringContaining(told.toLowerCase()) as string,
+    });
+  });
+
+  it.each([
+    'TypeError: Failed to fetch',
+    'TypeError: NetworkError when attempting to fetch resource.',
+    'TypeError: Load failed',
+    'Load failed',
+    'Network Error',
+    'AxiosError: Network Error',
+    "AxiosError {message: 'Network Error', name: 'AxiosError', code: 'ERR_NETWORK', config: {…}, request: XMLHttpRequest, …}",
+    'ERR_NETWORK',
+    'Http failure response for (unknown url): 0 Unknown Error',
+    'DioError [DioErrorType.response]: XMLHttpRequest error.',
+    'DioException [connection error]: The connection errored: The XMLHttpRequest onError callback was called.',
+    'Uncaught (in promise) ProgressEvent {isTrusted: true, lengthComputable: false}',
+    'TypeError: Network request failed',
+  ])('says that a script is told nothing by %s, and invents no cause', async (message) => {
+    const { status, out } = await explain([message]);
+    expect({ status, out }).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('Browsers keep the reason from scripts on purpose') as string,
+    });
+    expect(out).toContain('A request failed, and this is all');
+    expect(out).not.toMatch(/Send `|whycors explain \w+-\w+ tells/);
+  });
+
+  it.each([
+    [
+      'Http failure response for http://localhost:8080/a: 0 Unknown Error',
+      '`http://localhost:8080/a` failed',
+    ],
+    [
+      "HttpErrorResponse {headers: HttpHeaders, status: 0, url: 'http://localhost:8080/a'}",
+      '`http://localhost:8080/a`',
+    ],
+    ['ClientException: XMLHttpRequest error., uri=http://localhost:8080/', '`http://localhost:8080/` failed'],
+    [
+      'Http failure response for http://localhost:8080/a: 403 Forbidden',
+      '`http://localhost:8080/a` answered with the status `403`',
+    ],
+    ['GET https://a.example/x 502 (Bad Gateway)', '`https://a.example/x` answered with the status `502`'],
+    [
+      'XHRGEThttps://a.example/x[HTTP/1.1 404 Not Found 5ms]',
+      '`https://a.example/x` answered with the status `404`',
+    ],
+    [
+      'Failed to load resource: the server responded with a status of 500 ()',
+      'The server answered with the status `500`',
+    ],
+    ['Request failed with status code 401', 'the status `401`'],
+    ['Script error.', '`<script crossorigin="anonymous"'],
+    [
+      "SecurityError: Failed to execute 'toDataURL' on 'HTMLCanvasElement': Tainted canvases may not be exported.",
+      '`image.crossOrigin',
+    ],
+    ['Blocked a frame with origin "http://a.example" from accessing a cross-origin frame.', '`postMessage`'],
+    ["WebSocket connection to 'ws://localhost:8080/' failed: ", 'CORS does not apply to WebSockets'],
+    ['TypeError: fetch failed', 'CORS is a matter of browsers'],
+    ['Referrer Policy: strict-origin-when-cross-origin', 'It has nothing to do with CORS'],
+    ['Provisional headers are shown', 'No error'],
+    ['has been blocked by CORS policy', 'does not tell at which check'],
+  ])('explains %s, which is no line about CORS', async (message, told) => {
+    const { status, out } = await explain([message]);
+    expect({ status, out }).toMatchObject({ status: 0, out: expect.stringContaining(told) as string });
+  });
+
+  it('says what several rules have in common, before it lists them', async () => {
+    const { out } = await explain(['PreflightAllowOriginMismatch']);
+    expect(out).toMatch(/^A different origin is allowed \(PreflightAllowOriginMismatch\)\n/);
+    expect(out).toContain('\n  allow-origin-trailing-slash  ');
+    expect((await explain(['HeaderDisallowedByPreflightResponse'])).out).toContain(
+      'Your request sends a header, and',
+    );
+  });
+
   const line = `Access to fetch at 'http://api.example.com/x' from origin 'http://a.example' has been blocked by CORS policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.`;
 
   it.each([

@@ -115,11 +115,51 @@ const LINES: readonly (readonly [line: string, read: Partial<ConsoleLine>, told:
     { browser: 'Chrome', kind: 'connection-refused', url: API },
     'No server is listening at `http://api.example.com:8000`',
   ],
-  [`GET ${API} net::ERR_FAILED 200 (OK)`, { kind: 'unnamed', url: API }, 'Copy the other line'],
+  [`GET ${API} net::ERR_FAILED 200 (OK)`, { kind: 'unnamed', url: API }, 'Explain the other line'],
+  [
+    'Failed to load resource: net::ERR_CONNECTION_REFUSED',
+    { kind: 'connection-refused', url: null },
+    'No server is listening at that address: the connection was refused.',
+  ],
+  [
+    'Failed to load resource: net::ERR_EMPTY_RESPONSE',
+    { kind: 'empty-response', url: null },
+    'The server closed the connection before it responded.',
+  ],
+  [
+    'Not allowed to load local resource: file:///C:/x.json',
+    { browser: 'Chrome', kind: 'scheme', url: 'file:///C:/x.json' },
+    'Serve the files by a local web server',
+  ],
   [
     'Uncaught (in promise) TypeError: Failed to fetch',
-    { browser: 'Chrome', kind: 'unnamed' },
-    'never told why',
+    { browser: 'Chrome', kind: 'script-error' },
+    'keep the reason from scripts on purpose',
+  ],
+  [
+    `No 'Access-Control-Allow-Origin' header is present on the requested resource.`,
+    { browser: 'Chrome', kind: 'allow-origin-missing', url: null, origin: null, stage: null },
+    'does not allow your page: it has no `Access-Control-Allow-Origin`',
+  ],
+  [
+    `XMLHttpRequest cannot load ${API}. No 'Access-Control-Allow-Origin' header is present on the requested resource. Origin '${PAGE}' is therefore not allowed access.`,
+    { browser: 'Chrome', kind: 'allow-origin-missing', url: API, origin: PAGE },
+    `Send \`Access-Control-Allow-Origin: ${PAGE}\` on the response.`,
+  ],
+  [
+    `Response to preflight request doesn't pass access control check: It does not have HTTP ok status.`,
+    { browser: 'Chrome', kind: 'preflight-status-not-ok', stage: 'preflight' },
+    'outside 200 to 299',
+  ],
+  [
+    'Request header field x-a is not allowed by Access-Control-Allow-Headers in preflight response.',
+    { browser: 'Chrome', kind: 'header-not-allowed', name: 'x-a' },
+    'Add `x-a`',
+  ],
+  [
+    `Response to preflight request doesn't pass access control check`,
+    { browser: 'Chrome', kind: 'unfinished', stage: 'preflight' },
+    'does not tell at which check',
   ],
 
   [
@@ -186,8 +226,48 @@ const LINES: readonly (readonly [line: string, read: Partial<ConsoleLine>, told:
   [firefox('CORS disabled'), { kind: 'switched-off' }, '`content.cors.disable`'],
   [
     'TypeError: NetworkError when attempting to fetch resource.',
-    { browser: 'Firefox', kind: 'unnamed' },
+    { browser: 'Firefox', kind: 'script-error' },
     'whycors check',
+  ],
+  [
+    'CORS header ‘Access-Control-Allow-Origin’ missing',
+    { browser: 'Firefox', kind: 'allow-origin-missing', url: null },
+    'it has no `Access-Control-Allow-Origin`',
+  ],
+  [
+    'Reason: CORS preflight response did not succeed). Status code: 404.',
+    { browser: 'Firefox', kind: 'preflight-status-not-ok' },
+    'outside 200 to 299',
+  ],
+  [
+    `Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ${API}.`,
+    { browser: 'Firefox', kind: 'unfinished', url: API },
+    `CORS refused the request to \`${API}\``,
+  ],
+  [
+    `Content-Security-Policy: The page’s settings blocked the loading of a resource (connect-src) at ${API} because it violates the following directive: “connect-src 'self'”`,
+    { browser: 'Firefox', kind: 'policy', url: API },
+    '`connect-src`',
+  ],
+  [
+    `Blocked loading mixed active content “${API}”`,
+    { browser: 'Firefox', kind: 'mixed-content', url: API },
+    'Use https for the API too',
+  ],
+  [
+    `The resource at “${API}” was blocked due to its Cross-Origin-Resource-Policy header (or lack thereof). See https://developer.mozilla.org/docs/`,
+    { browser: 'Firefox', kind: 'blocked-by-response', url: API },
+    'Cross-Origin-Resource-Policy: cross-origin',
+  ],
+  [
+    `The resource at “${API}” was blocked by OpaqueResponseBlocking. Reason: “after sniff”.`,
+    { browser: 'Firefox', kind: 'blocked-by-orb', url: API },
+    'The browser dropped this response unread',
+  ],
+  [
+    `[SOP] Security Error: Content at ${PAGE}/ may not load data from ${API}.`,
+    { browser: 'Firefox', kind: 'mode', url: API },
+    'Leave out `mode`',
   ],
 
   [
@@ -220,7 +300,17 @@ const LINES: readonly (readonly [line: string, read: Partial<ConsoleLine>, told:
     { browser: 'Safari', kind: 'allow-headers-malformed', value: 'x foo' },
     'can’t be parsed: `x foo`',
   ],
-  ['TypeError: Load failed', { browser: 'Safari', kind: 'unnamed' }, 'never told why'],
+  [
+    `Refused to connect to ${API} because it does not appear in the connect-src directive of the Content Security Policy.`,
+    { browser: 'Safari', kind: 'policy', url: API },
+    '`connect-src`',
+  ],
+  [
+    `[blocked] The page at https://a.example/ was not allowed to display insecure content from ${API}.`,
+    { browser: 'Safari', kind: 'mixed-content', url: API },
+    'Use https for the API too',
+  ],
+  ['TypeError: Load failed', { browser: 'Safari', kind: 'script-error' }, 'on purpose'],
 ];
 
 describe('a line of a console', () => {
@@ -230,6 +320,8 @@ describe('a line of a console', () => {
     const { headline, explanation, fix } = explainConsoleLine(line ?? expect.fail());
     expect([headline, explanation, fix].join(' ')).toContain(told);
     expect(headline).not.toMatch(/undefined|null`? does/);
+    // An address that nobody named.
+    expect([headline, explanation, fix].join(' ')).not.toContain('unknown.invalid');
   });
 
   it('is not seen in any other text', () => {
@@ -239,6 +331,11 @@ describe('a line of a console', () => {
       'Access to the office',
       'allow-origin-missing',
       'Uncaught ReferenceError: x',
+      'The data of this page could not be fetched: Load failed',
+      'The reason: CORS',
+      'the local network is slow',
+      `(Report-Only policy) The page’s settings would block the loading of a resource (connect-src) at ${API} because it violates the following directive: “connect-src 'self'”`,
+      'GET https://a.example/ 404 (Not Found)',
     ]) {
       expect(readConsoleLine(text)).toBeNull();
     }
@@ -249,5 +346,7 @@ describe('a line of a console', () => {
     expect(readConsoleLine(almost)).toBeNull();
     expect(readConsoleLine('Access to fetch at '.repeat(20_000))).toBeNull();
     expect(readConsoleLine(`${'GET https://a '.repeat(5000)}net:`)).toBeNull();
+    expect(readConsoleLine(`Reason: ${'Reason: CORS '.repeat(5000)}`)).toBeNull();
+    expect(readConsoleLine('Security Error: Content at '.repeat(5000))).toBeNull();
   });
 });

@@ -1,0 +1,184 @@
+/** What is said of a line of a console that lacks what the rules name, or that no rule is about. */
+import type { ConsoleFinding, ConsoleLine } from './console.ts';
+import { code } from './rule.ts';
+
+const page = ({ origin }: ConsoleLine): string => (origin === null ? 'your page' : code(origin));
+const target = ({ url }: ConsoleLine): string => (url === null ? 'the server' : code(url));
+const allowOrigin = ({ origin }: ConsoleLine): string =>
+  origin === null
+    ? 'Send `Access-Control-Allow-Origin` with the origin of your page: scheme, host and port as the address bar has them, without a slash.'
+    : `Send \`Access-Control-Allow-Origin: ${origin}\`.`;
+
+type Text = (line: ConsoleLine) => Omit<ConsoleFinding, 'rules'>;
+
+/** For lines that lack what the rules name. */
+export const TEXTS = {
+  'allow-origin-missing': (line) => ({
+    title: 'No Access-Control-Allow-Origin',
+    headline: `The response from ${target(line)} does not allow ${page(line)}: it has no \`Access-Control-Allow-Origin\`${line.browser === 'Safari' ? ', or a different one' : ''}${line.status === null ? '' : `, and the status ${line.status}`}.`,
+    explanation:
+      'The browser lets a page read a response from another origin only if the response says so. Redirects and error pages need the header too; a status from 400 on means that something else went wrong first.',
+    fix: allowOrigin(line),
+  }),
+  'allow-origin-mismatch': (line) => ({
+    title: 'A different origin is allowed',
+    headline:
+      line.value === null
+        ? `${capital(target(line))} sends more than one value in \`Access-Control-Allow-Origin\`.`
+        : `${capital(target(line))} allows ${code(line.value)}, and that is not the origin of your page.`,
+    explanation:
+      line.value === null
+        ? 'Only one value is allowed. Often an application and a proxy in front of it both add the header.'
+        : 'The browser compares the two byte for byte: scheme, host and port, without a path and without a slash at the end.',
+    fix:
+      line.value === null
+        ? 'Let only one of them send the header.'
+        : 'Send back the origin that is asking, if it is one that you trust, with `Vary: Origin`.',
+  }),
+  'allow-origin-wildcard': (line) => ({
+    title: 'Wildcard with credentials',
+    headline: `${capital(target(line))} allows \`*\`, and your request sends credentials.`,
+    explanation:
+      '`*` means “anyone, without cookies”. With credentials, the response has to name your origin.',
+    fix: `${allowOrigin(line)} Add \`Access-Control-Allow-Credentials: true\` and \`Vary: Origin\`; or, if the API needs no cookies, make the request without \`credentials: 'include'\` (\`withCredentials\`).`,
+  }),
+  'allow-credentials-not-true': (line) => ({
+    title: 'Access-Control-Allow-Credentials is not true',
+    headline: `Your request sends credentials, and ${target(line)} does not answer \`Access-Control-Allow-Credentials: true\`.`,
+    explanation:
+      'The response allows your origin, but not with cookies or other credentials. Only `true` counts, in lower case and once.',
+    fix: "Send `Access-Control-Allow-Credentials: true`; or, if the API needs no cookies, make the request without `credentials: 'include'` (`withCredentials`).",
+  }),
+  'preflight-status-not-ok': (line) => ({
+    title: 'Preflight status is not OK',
+    headline: `${capital(target(line))} answered the preflight with a status outside 200 to 299.`,
+    explanation:
+      'The browser asks with `OPTIONS`, without cookies and without `Authorization`, before it sends your request. Whatever headers the response has, a status such as 401, 404 or 405 refuses the request.',
+    fix: 'Answer `OPTIONS` with `204` and the CORS headers, before any login and any routing.',
+  }),
+  'preflight-redirected': (line) => ({
+    title: 'Preflight redirected',
+    headline: `${capital(target(line))} answered the preflight with a redirect.`,
+    explanation:
+      'A preflight has to be answered at the same address, with a status from 200 to 299: the browser does not follow. Often it is a missing slash, http instead of https, or a login page.',
+    fix: 'Request the address to which it redirects, or answer `OPTIONS` before redirecting.',
+  }),
+  'allow-methods-malformed': (line) => malformed(line, 'Methods', 'GET, PUT'),
+  'allow-headers-malformed': (line) => malformed(line, 'Headers', 'content-type, authorization'),
+  'method-not-allowed': (line) => {
+    const method = line.name === null ? 'the method' : code(line.name);
+    return {
+      title: 'Method not allowed by the preflight',
+      headline: `${capital(target(line))} does not list ${method} in \`Access-Control-Allow-Methods\`.`,
+      explanation:
+        'Only `GET`, `HEAD` and `POST` are allowed without being listed. Capitals count, and with credentials `*` is no wildcard.',
+      fix: `Add ${method} of your request to \`Access-Control-Allow-Methods\` on the preflight’s response.`,
+    };
+  },
+  'header-not-allowed': (line) => {
+    const header = line.name === null ? 'a header' : code(line.name);
+    return {
+      title: 'Header not allowed by the preflight',
+      headline: `Your request sends ${header}, and ${target(line)} does not list it in \`Access-Control-Allow-Headers\`.`,
+      explanation:
+        'Every header that your code sets has to be listed in the preflight’s response. The browser names only the first that is missing, and with credentials `*` is no wildcard.',
+      fix: `Add ${line.name === null ? 'its name' : header} to \`Access-Control-Allow-Headers\` on the preflight’s response, or leave the header out of the request.`,
+    };
+  },
+  'redirect-with-url-credentials': (line) => ({
+    title: 'Redirect URL contains a user name and password',
+    headline: `${capital(target(line))} redirects to a URL with a user name and password in it.`,
+    explanation:
+      'The browser does not follow a cross-origin redirect whose URL contains a login, whatever the headers say.',
+    fix: 'Redirect to the same URL without `user:password@`.',
+  }),
+  'redirect-refused': (line) => ({
+    title: 'Redirect refused',
+    headline: `${capital(target(line))} redirects to where your request may not go.`,
+    explanation:
+      'Every response on the way is checked, redirects included, before the browser follows. After a redirect to a third origin the `Origin` is `null`.',
+    fix: 'Request the final address directly, or send the CORS headers on the redirect as well.',
+  }),
+  network: (line) => ({
+    title: 'Not CORS: no response',
+    headline: `The request to ${target(line)} got no response.`,
+    explanation:
+      'Firefox says “CORS” here of everything that fails before there is a response: the server is down, its name unknown, its certificate not trusted, or an extension blocked it. There was no header to check.',
+    fix: 'Open the URL in a tab, which shows the reason. If another line about the same URL stands above, that one names the cause.',
+  }),
+  scheme: (line) => ({
+    title: 'Not http',
+    headline: `${capital(target(line))} is not an http or https URL.`,
+    explanation:
+      'CORS exists for http and https alone: pages opened from a file, and addresses such as `file:`, can’t be read across origins.',
+    fix: 'Serve the files by a local web server, and write the whole URL, with `http://` or `https://`.',
+  }),
+  mode: (line) => ({
+    title: 'Not CORS: refused by your own request’s mode',
+    headline: `Your code asked for ${target(line)} in a mode that does not allow it.`,
+    explanation: 'Nothing was sent, and no header of the server’s can change that.',
+    fix: "Leave out `mode` in the call of `fetch`, or use `mode: 'cors'`. Don’t use `mode: 'no-cors'`: the response can then not be read.",
+  }),
+  policy: (line) => ({
+    title: 'Not CORS: blocked by the Content Security Policy',
+    headline: `The Content Security Policy of your own page does not allow a connection to ${target(line)}.`,
+    explanation: 'Nothing was sent. The policy comes with your page, not with the server that you asked.',
+    fix: 'Add the origin to `connect-src` in the `Content-Security-Policy` of your page.',
+  }),
+  'mixed-content': (line) => ({
+    title: 'Not CORS: http from an https page',
+    headline: `Your page uses https, and asks for ${target(line)} by http.`,
+    explanation: 'The browser blocks such requests before it sends them, whatever headers the server has.',
+    fix: 'Use https for the API too; on your own machine, `http://localhost` is exempt.',
+  }),
+  'switched-off': () => ({
+    title: 'CORS is switched off in this browser',
+    headline: 'Someone set `content.cors.disable` in this Firefox: every cross-origin request fails.',
+    explanation: 'No header of any server can change that.',
+    fix: 'Reset `content.cors.disable` in `about:config`.',
+  }),
+  authorization: (line) => ({
+    title: 'A wildcard will not cover Authorization',
+    headline: `${capital(target(line))} allows the header \`Authorization\` by \`*\` only.`,
+    explanation:
+      'This is a warning: the request passes today. The standard does not let `Access-Control-Allow-Headers: *` cover `Authorization`.',
+    fix: 'List it: `Access-Control-Allow-Headers: authorization, *`.',
+  }),
+  unnamed: (line) => ({
+    title: 'The browser does not say why',
+    headline: `The request to ${target(line)} failed, and this line does not tell the reason.`,
+    explanation:
+      'Browsers write it of requests that CORS refused, and of others. The console has another line beside this one, which names the reason.',
+    fix: 'Explain the other line, or save the requests as a HAR file and run `whycors check` on it.',
+  }),
+  unfinished: (line) => ({
+    title: 'Blocked by CORS, and the reason is missing',
+    headline: `CORS refused the request to ${target(line)}, and what you copied does not tell at which check.`,
+    explanation:
+      'The reason is the end of the line in the console. In Chrome’s Network panel it stands in the tooltip of the status `CORS error`, as a name such as `MissingAllowOriginHeader`.',
+    fix: 'Explain the whole line or that name, or save the requests as a HAR file and run `whycors check` on it.',
+  }),
+  'script-error': (line) => ({
+    title: 'A script is not told why',
+    headline: `${line.url === null ? 'A request' : `The request to ${code(line.url)}`} failed, and this is all that the page’s script was told.`,
+    explanation:
+      'Browsers keep the reason from scripts on purpose, so that no page can probe other servers. It may be CORS, and it may be a server that is down, a certificate, an extension or a policy: the message is the same.',
+    fix: 'Look in the browser’s own console for a red line about the same address, such as “blocked by CORS policy”, “Cross-Origin Request Blocked”, “access control checks” or `net::ERR_…`, and explain that one; or save the requests as a HAR file and run `whycors check` on it.',
+  }),
+} as const satisfies Readonly<Record<string, Text>>;
+
+function malformed(
+  { value, url }: ConsoleLine,
+  which: string,
+  example: string,
+): Omit<ConsoleFinding, 'rules'> {
+  const header = `Access-Control-Allow-${which}`;
+  return {
+    title: `${header} is malformed`,
+    headline: `${url === null ? 'The server' : capital(code(url))} sends an \`${header}\` that can’t be parsed${value === null ? '' : `: ${code(value)}`}.`,
+    explanation: 'One invalid name makes the browser reject the whole list.',
+    fix: `Send names separated by commas, without quotes, semicolons or brackets, such as \`${header}: ${example}\`.`,
+  };
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
