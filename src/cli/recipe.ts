@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util';
 import { recipeFor, recipes } from '../recipes/catalogue.ts';
 import { checkPolicy, type Policy } from '../recipes/policy.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import { namesIn, trustNote } from '../report/policy.ts';
+import { trustNote } from '../report/policy.ts';
 import { checkedText, groupRecipes } from '../report/servers.ts';
-import { parsed, UsageError, type Command } from './terminal.ts';
+import { nearest, parsed, UsageError, type Command } from './terminal.ts';
 
 const usage = `Usage: whycors recipe --server NAME --origin ORIGIN [options]
        whycors recipe --list
@@ -15,9 +15,9 @@ to look out for goes to the standard error.
   --server NAME      one of those that --list shows
   --origin ORIGIN    who may read the responses; several with commas, or the option several times;
                      what proxies in development needs none
-  --methods LIST     GET,HEAD,POST unless given
-  --headers LIST     request headers that the page sets
-  --expose LIST      headers of the response that the page reads
+  --methods LIST     with commas, such as GET,PUT; GET,HEAD,POST unless given
+  --headers LIST     request headers that the page sets, with commas
+  --expose LIST      headers of the response that the page reads, with commas
   --credentials      cookies, or a login of the browser’s, go along
   --max-age SECONDS  how long browsers keep the permission, 600 unless given
   --list             the servers
@@ -31,9 +31,9 @@ const UNUSED = 'http://localhost';
 const options = {
   server: { type: 'string' },
   origin: { type: 'string', multiple: true },
-  methods: { type: 'string' },
-  headers: { type: 'string' },
-  expose: { type: 'string' },
+  methods: { type: 'string', multiple: true },
+  headers: { type: 'string', multiple: true },
+  expose: { type: 'string', multiple: true },
   credentials: { type: 'boolean' },
   'max-age': { type: 'string' },
   list: { type: 'boolean' },
@@ -55,10 +55,10 @@ export const recipe: Command = {
     if (!/^\d{1,9}$/.test(maxAge))
       throw new UsageError(`--max-age is a whole number of seconds, not ${JSON.stringify(maxAge)}`);
     const policy: Policy = {
-      origins: namesIn(values.origin?.join(',') ?? (chosen.group === 'development' ? UNUSED : '')),
-      methods: namesIn(values.methods ?? 'GET,HEAD,POST'),
-      requestHeaders: namesIn(values.headers ?? ''),
-      exposedHeaders: namesIn(values.expose ?? ''),
+      origins: listOf('--origin', values.origin ?? (chosen.group === 'development' ? [UNUSED] : [])),
+      methods: listOf('--methods', values.methods ?? ['GET,HEAD,POST']),
+      requestHeaders: listOf('--headers', values.headers ?? []),
+      exposedHeaders: listOf('--expose', values.expose ?? []),
       credentials: values.credentials === true,
       maxAge: Number(maxAge),
     };
@@ -73,14 +73,37 @@ export const recipe: Command = {
   },
 };
 
+function listOf(option: string, given: readonly string[]): readonly string[] {
+  const names = given.flatMap((list) => list.split(',')).map((name) => name.trim());
+  const wrong = names.find((name) => /\s/.test(name));
+  if (wrong !== undefined)
+    throw new UsageError(
+      `${option} has commas between its values, and no spaces within: not ${JSON.stringify(wrong)}`,
+    );
+  return [...new Set(names.filter((name) => name !== ''))];
+}
+
 function unknownServer(name: string): never {
-  const part = name.toLowerCase();
-  const near = recipes.filter(
-    (one) => part.length > 1 && (one.id.includes(part) || one.name.toLowerCase().includes(part)),
-  );
-  const hint =
-    near.length > 0 ? `did you mean ${near.map(({ id }) => id).join(' or ')}?` : '--list shows them';
+  const whole = name.toLowerCase();
+  const words = whole.split(/[^a-z0-9]+/).filter((word) => word.length > 3);
+  const near = [whole, ...words].map(holding).find((ids) => ids.length > 0);
+  const ids =
+    near ??
+    nearest(
+      name,
+      recipes.map(({ id }) => id),
+    );
+  const hint = ids.length > 0 ? `did you mean ${ids.join(' or ')}?` : '--list shows them';
   throw new UsageError(`there is no server ${JSON.stringify(name)}; ${hint}`);
+}
+
+function holding(part: string): readonly string[] {
+  return recipes
+    .filter(
+      ({ id, name, group }) =>
+        part.length > 1 && (id.includes(part) || name.toLowerCase().includes(part) || group === part),
+    )
+    .map(({ id }) => id);
 }
 
 function notesText({ file, checked, caveats, removeDuplicate, group }: Recipe, policy: Policy): string {

@@ -45,6 +45,15 @@ describe('whycors recipe', () => {
     expect(await whycors('recipe', '--server', 'koa', '--origin', `${ORIGIN},${other}`)).toEqual(first);
   });
 
+  it('takes methods and headers with commas, with spaces after these, and one by one', async () => {
+    const list = ['recipe', '--server', 'koa', '--origin', ORIGIN];
+    const { status, out } = await whycors(...list, '--methods', 'GET, PUT', '--headers', 'x-a,x-b');
+    expect(status).toBe(0);
+    expect(
+      await whycors(...list, '--methods', 'GET', '--methods', 'PUT', '--headers', 'x-a', '--headers', 'x-b,'),
+    ).toMatchObject({ out });
+  });
+
   it('needs no origin for what avoids CORS', async () => {
     const { status, out } = await whycors('recipe', '--server', 'vite-proxy');
     expect(status).toBe(0);
@@ -72,10 +81,22 @@ describe('whycors recipe', () => {
       'there is no server "ngin"; did you mean nginx or ingress-nginx?',
     ],
     [['--server', 'zzz', '--origin', ORIGIN], '--list shows them'],
+    [['--server', 'express5', '--origin', ORIGIN], 'there is no server "express5"; did you mean express?'],
+    [['--server', 'ngnix', '--origin', ORIGIN], 'did you mean nginx?'],
+    [['--server', 'spring-boot', '--origin', ORIGIN], 'did you mean spring-mvc or spring-security?'],
+    [
+      ['--server', 'nginx', '--origin', ORIGIN, '--methods', 'GE T'],
+      '--methods has commas between its values, and no spaces within: not "GE T"',
+    ],
+    [['--server', 'nginx', '--origin', ORIGIN, '--headers', 'x-a,x-b x-c'], 'not "x-b x-c"'],
+    [
+      ['--server', 'nginx', '--origin', ORIGIN, '--methods', 'GET,PU(T'],
+      '"PU(T" has characters that do not belong in a method',
+    ],
     [['--server', '\u001b[2J', '--origin', ORIGIN], 'there is no server "\\u001b[2J"'],
     [['--server', 'nginx', '--origin', '*'], 'list the origins'],
     [['--server', 'nginx', '--origin', `${ORIGIN}/`], 'no slash at its end'],
-    [['--server', 'nginx', '--origin', `${ORIGIN}"; return 200`], 'characters that do not belong'],
+    [['--server', 'nginx', '--origin', `${ORIGIN}";return`], 'characters that do not belong'],
     [['--server', 'nginx', '--origin', ORIGIN, '--methods', 'put'], 'is not PUT'],
     [['--server', 'nginx', '--origin', ORIGIN, '--headers', '*'], 'list the headers'],
     [['--server', 'nginx', '--origin', ORIGIN, '--max-age', 'long'], 'whole number of seconds, not "long"'],
