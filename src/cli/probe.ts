@@ -22,7 +22,8 @@ Asks a server as a browser would, on behalf of a page at ORIGIN, and tells wheth
 It runs on your machine, so it reaches localhost and what is behind a VPN. Each request is shown before it is sent: the
 preflight where one is due, then the request itself, and the same at each redirect. Nothing else is sent.
 
-  --origin ORIGIN      the page's: scheme, host and port, such as http://localhost:5173
+  --origin ORIGIN      the page's: scheme, host and port, such as http://localhost:5173; or null, as browsers send it for
+                       pages opened from a file and for sandboxed frames
   --method METHOD      GET unless given
   --header 'NAME: V'   a header that the page's code sets; the option several times for more
   --credentials        as with credentials: 'include'; a header 'Cookie: …' goes along if you give one
@@ -144,24 +145,50 @@ function originFrom(text: string | undefined): string {
   if (text === undefined)
     throw new UsageError('probe wants the origin of a page: --origin http://localhost:5173');
   if (text === 'null') return text;
+  const shown = JSON.stringify(text);
+  if (/^file:/i.test(text))
+    throw new UsageError(`a page opened from a file has the origin null: --origin null, not ${shown}`);
+  // What apps and extensions are served from, such as capacitor://localhost.
+  if (/^[a-z][a-z0-9+.-]*:\/\/[a-z0-9.-]+$/.test(text) && !isHttpScheme(text)) return text;
   const origin = isHttpScheme(text) ? originOf(text) : null;
   if (origin === text) return text;
-  const hint = origin === null ? 'scheme, host and port, such as http://localhost:5173' : origin;
-  throw new UsageError(`--origin is ${hint}, not ${JSON.stringify(text)}`);
+  if (origin === null) {
+    const guess = /^[\w.-]+(?::\d+)?$/.test(text) ? originOf(`http://${text}`) : null;
+    const hint =
+      guess === null ? 'give scheme, host and port, such as http://localhost:5173' : `did you mean ${guess}?`;
+    throw new UsageError(`--origin ${shown} is no origin; ${hint}`);
+  }
+  const why = /^[^:]+:\/\/[^/?#]*[/?#]/.test(text)
+    ? 'an origin has no path, and no slash at its end'
+    : 'browsers write origins in lower case, without a user name and without the scheme’s own port';
+  throw new UsageError(`--origin ${shown} is not what a browser sends: ${why}; give ${origin}`);
 }
 
 function methodFrom(text: string): string {
-  if (!isToken(text)) throw new UsageError(`--method is a method, not ${JSON.stringify(text)}`);
-  if (isForbiddenMethod(text)) throw new UsageError(`a page can’t send ${text}`);
+  if (!isToken(text))
+    throw new UsageError(`--method ${JSON.stringify(text)} is no method; give one word, such as PUT`);
+  if (isForbiddenMethod(text))
+    throw new UsageError(`a page can’t send ${text}: browsers refuse CONNECT, TRACE and TRACK`);
   return normalizeMethod(text);
 }
 
 function headersFrom(lines: readonly string[], credentials: boolean): HeaderList {
   return lines.map((line) => {
-    const [, name = '', value = ''] = /^([^:]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
+    const shown = JSON.stringify(line);
+    const [, name, value = ''] = /^([^:]*):[ \t]*(.*?)[ \t]*$/s.exec(line) ?? [];
+    if (name === undefined)
+      throw new UsageError(
+        `--header ${shown} has no colon; give 'NAME: VALUE', such as 'Content-Type: application/json'`,
+      );
+    if (!isToken(name))
+      throw new UsageError(
+        `--header ${shown}: ${JSON.stringify(name)} can’t be the name of a header; give 'NAME: VALUE'`,
+      );
     // Latin-1 without control characters: what HTTP can carry.
-    if (!isToken(name) || !/^[\t\u0020-\u007E\u0080-\u00FF]*$/.test(value))
-      throw new UsageError(`--header is 'NAME: VALUE', not ${JSON.stringify(line)}`);
+    if (!/^[\t\u0020-\u007E\u0080-\u00FF]*$/.test(value))
+      throw new UsageError(
+        `--header ${shown}: the value has characters that HTTP can’t carry, such as a line break`,
+      );
     const isCookie = name.toLowerCase() === 'cookie';
     if (isCookie && !credentials) throw new UsageError('a Cookie goes along only with --credentials');
     if (!isCookie && isForbiddenRequestHeader(name, value))

@@ -28,7 +28,7 @@ export function diagnose(
   const hop = flow.hops.length - 1;
   switch (verdict.outcome) {
     case 'blocked':
-      return problemsIn(verdict.failures).flatMap((failure) => explain(failure, 1));
+      return joined(problemsIn(verdict.failures).flatMap((failure) => explain(failure, 1)));
     case 'failed':
       return explain(networkCause(flow, verdict), 1);
     case 'unknown':
@@ -55,6 +55,20 @@ function problemsIn(failures: readonly Failure[]): readonly Failure[] {
     told.add(hop);
     return isFirst;
   });
+}
+
+/** One rule may be the answer to two checks of one response: a redirected preflight has no CORS headers either. */
+function joined(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
+  if (diagnoses.length < 2) return diagnoses;
+  const found = new Map<string, Diagnosis>();
+  for (const diagnosis of diagnoses) {
+    const { rule, stage, hop, explanation, fix } = diagnosis;
+    const key = JSON.stringify([rule, stage, hop, explanation, fix]);
+    const known = found.get(key);
+    const evidence = [...(known?.evidence ?? []), ...diagnosis.evidence];
+    found.set(key, known === undefined ? diagnosis : { ...known, evidence });
+  }
+  return [...found.values()];
 }
 
 /** The diagnosis to read first: the root cause, where CORS is only its consequence, else what the browser met first. */

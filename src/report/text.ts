@@ -65,7 +65,7 @@ function flowText(flow: ReportedFlow, paint: Paint): string {
     );
   }
   if (flow.obstacle) lines.push('', `  No header helps. ${flow.obstacle.text}`);
-  if (flow.remedy) lines.push(...remedyLines(flow.remedy, flow.failure?.stage === 'preflight', paint));
+  if (flow.remedy) lines.push(...remedyLines(flow.remedy, flow.trace, paint));
   if (flow.remedy?.verified)
     lines.push('  Checked: with these headers the request passes in Chrome, Firefox and Safari’s engine.');
   return lines.join('\n');
@@ -75,26 +75,29 @@ function configurationText(configuration: Configuration): string {
   const { api, answerer } = configuration;
   const who =
     answerer === null
-      ? ', of which no response tells what it is: `whycors recipe --list` shows the names'
-      : `: ${answererText(answerer)}`;
-  return `The configuration for ${spellOut(api)}${who}.\n  ${commandOf(configuration)}`;
+      ? 'no response tells which server it is; `whycors recipe --list` shows the names'
+      : answererText(answerer);
+  return `The configuration for ${spellOut(api)} (${who}):\n  ${commandOf(configuration)}`;
 }
 
 const NOW = ', instead of what it sends now';
 
-function remedyLines(remedy: Remedy, wasStopped: boolean, paint: Paint): readonly string[] {
+function remedyLines(remedy: Remedy, trace: ReportedFlow['trace'], paint: Paint): readonly string[] {
   const hops = [...remedy.redirects, remedy];
+  // Where the browser stopped: of what comes after that, nobody knows what is sent now.
+  const stop = trace.at(-1);
   const lines = hops.flatMap(({ url, preflight, response }, at) => {
     const of = hops.length > 1 ? ` from ${spellOut(url)}` : '';
-    const isLast = at === hops.length - 1;
-    const what = (isLast ? 'response' : 'redirect') + of;
-    // The browser never asked for what the preflight stands before: nobody knows what is sent now.
-    const due = isLast && wasStopped ? `${what}, once the preflight passes` : what + NOW;
+    const what = (at === hops.length - 1 ? 'response' : 'redirect') + of;
+    const isAhead = stop !== undefined && at > stop.hop;
+    const isUnasked = stop !== undefined && at === stop.hop && stop.stage === 'preflight';
+    const due = isAhead ? ', once the redirect passes' : isUnasked ? ', once the preflight passes' : NOW;
+    const asked = isAhead ? ', once the redirect passes' : NOW;
     return [
       ...(preflight === null
         ? []
-        : changeLines(`preflight${of} (status ${preflight.status})${NOW}`, preflight, paint)),
-      ...changeLines(due, response, paint),
+        : changeLines(`preflight${of} (status ${preflight.status})${asked}`, preflight, paint)),
+      ...changeLines(what + due, response, paint),
     ];
   });
   const more = [credentialsNote(remedy), remedy.advice].filter((text) => text !== null);

@@ -175,6 +175,32 @@ describe('whycors probe', () => {
     expect(out).toContain('without CORS headers on the redirect');
   });
 
+  it('does not claim to know what is sent by an address that it never asked', async () => {
+    const host = await serve(
+      (_, response) => void response.writeHead(302, { Location: 'http://localhost:8001/next' }).end(),
+    );
+    const { out } = await probe(`http://${host}/`);
+    expect(out).toContain(`On the redirect from http://${host}/, instead of what it sends now:`);
+    expect(out).toContain('On the response from http://localhost:8001/next, once the redirect passes:');
+  });
+
+  it('tells one problem once, though two checks of one response meet it', async () => {
+    const host = await serve(
+      (_, response) => void response.writeHead(302, { Location: 'http://localhost:8001/next' }).end(),
+    );
+    const { out } = await probe(`http://${host}/`, '--method', 'PUT');
+    expect(out.match(/\d\. Redirected to another host/g)).toEqual(['1. Redirected to another host']);
+    expect(out).toContain('2. Method not allowed by the preflight');
+  });
+
+  it.each(['null', 'capacitor://localhost'])('asks for a page with the origin %s', async (origin) => {
+    const host = await serve(echo);
+    const { status, out, err } = await probe(`http://${host}/`, '--origin', origin);
+    expect(status).toBe(0);
+    expect(err).toContain(`    Origin: ${origin}\n`);
+    expect(out).toContain(`A page from ${origin} can read the response.`);
+  });
+
   it('gives up after twenty redirects', async () => {
     const host = await serve((request, response) => {
       response.statusCode = 302;
@@ -243,16 +269,38 @@ describe('whycors probe', () => {
     [['probe', '--origin', PAGE], 'probe wants one URL'],
     [['probe', 'localhost:8080/x', '--origin', PAGE], 'did you mean http://localhost:8080/x?'],
     [['probe', 'http://a:b@c.example/', '--origin', PAGE], 'user name and password'],
-    [['probe', 'http://a.example/', '--origin', `${PAGE}/`], `--origin is ${PAGE}, not`],
-    [['probe', 'http://a.example/', '--origin', 'app'], '--origin is scheme, host and port'],
+    ...(
+      [
+        [
+          `${PAGE}/`,
+          `is not what a browser sends: an origin has no path, and no slash at its end; give ${PAGE}`,
+        ],
+        [`${PAGE}/app?x`, `give ${PAGE}`],
+        ['http://App.example:80', 'without the scheme’s own port; give http://app.example'],
+        ['app.example', '--origin "app.example" is no origin; did you mean http://app.example?'],
+        ['localhost:5173', 'did you mean http://localhost:5173?'],
+        ['*', '--origin "*" is no origin; give scheme, host and port'],
+        ['file:///C:/x.html', 'a page opened from a file has the origin null: --origin null'],
+      ] as const
+    ).map(([origin, told]) => [['probe', 'http://a.example/', '--origin', origin], told] as const),
     [['probe', 'http://a.example/', '--origin', PAGE, '--method', 'TRACE'], 'a page can’t send TRACE'],
-    [['probe', 'http://a.example/', '--origin', PAGE, '--method', 'A B'], '--method is a method'],
+    [
+      ['probe', 'http://a.example/', '--origin', PAGE, '--method', 'A B'],
+      '--method "A B" is no method; give one word',
+    ],
     [['probe', 'http://a.example/', '--origin', PAGE, '--header', 'Host: x'], 'a page can’t set Host'],
     [['probe', 'http://a.example/', '--origin', PAGE, '--header', 'Cookie: x'], 'only with --credentials'],
-    [['probe', 'http://a.example/', '--origin', PAGE, '--header', 'x'], '--header is'],
-    [['probe', 'http://a.example/', '--origin', PAGE, '--header', 'x: a\r\nb: c'], '--header is'],
+    [['probe', 'http://a.example/', '--origin', PAGE, '--header', 'x'], '--header "x" has no colon'],
+    [
+      ['probe', 'http://a.example/', '--origin', PAGE, '--header', 'a b: c'],
+      '"a b" can’t be the name of a header',
+    ],
+    [
+      ['probe', 'http://a.example/', '--origin', PAGE, '--header', 'x: a\r\nb: c'],
+      'characters that HTTP can’t carry',
+    ],
     [['probe', 'http://a.example/', '--origin', PAGE, '--timeout', 'soon'], '--timeout is'],
-  ])('%j sends nothing and exits with 2', async (args, told) => {
+  ] as const)('%j sends nothing and exits with 2', async (args, told) => {
     let err = '';
     const status = await run(args, {
       out: () => expect.fail(),
