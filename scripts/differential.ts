@@ -8,8 +8,8 @@
  *   npm run test:differential -- --engine webkit --situation '{…}'
  */
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { exchangesOf } from '../src/cors/flow.ts';
+import { argumentsOf, refuse, wholeNumber } from './arguments.ts';
 import {
   compare,
   describeFlow,
@@ -25,7 +25,18 @@ import { hopelessSituations, tryRemedies } from './differential/remedies.ts';
 import { shrink } from './differential/shrink.ts';
 import type { Situation } from './differential/situation.ts';
 
-const { values } = parseArgs({
+const USAGE = `Usage: npm run test:differential [-- options]
+
+Makes situations in a real browser, and holds the engine's verdicts against the browser's own.
+
+  --engine NAME      chromium (unless given), firefox or webkit
+  --count N          how many situations: 300 unless given
+  --seed N           which ones: 1 unless given
+  --remedies         then repairs what was blocked, as the remedy says, and tries again
+  --unknown          prints the flows of which the recording does not tell enough
+  --situation JSON   this one instead; --replay FILE a file of one or of several
+`;
+const { values } = argumentsOf(USAGE, {
   options: {
     engine: { type: 'string', default: 'chromium' },
     count: { type: 'string', default: '300' },
@@ -36,7 +47,12 @@ const { values } = parseArgs({
     unknown: { type: 'boolean', default: false },
   },
 });
+const ENGINES: readonly string[] = ['chromium', 'firefox', 'webkit'] satisfies readonly EngineName[];
+if (!ENGINES.includes(values.engine)) refuse(USAGE, `--engine is none of ours: '${values.engine}'`);
 const engine = values.engine as EngineName;
+const [seed, count] = (['seed', 'count'] as const).map((name) =>
+  wholeNumber(USAGE, `--${name}`, values[name]),
+) as [number, number];
 
 async function situations(): Promise<readonly Situation[]> {
   const text = values.situation ?? (values.replay && (await readFile(values.replay, 'utf8')));
@@ -44,7 +60,7 @@ async function situations(): Promise<readonly Situation[]> {
     const parsed = JSON.parse(text) as Situation | readonly Situation[];
     return 'api' in parsed ? [parsed] : parsed;
   }
-  return generate(Number(values.seed), Number(values.count), { plain: engine === 'webkit' });
+  return generate(seed, count, { plain: engine === 'webkit' });
 }
 
 const compareHere = (observation: Observation): Comparison => compare(engine, observation);

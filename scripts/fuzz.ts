@@ -5,18 +5,27 @@
  *
  * Files are damaged besides our own recordings. A case is made again by its own seed and `--count 1`.
  */
-import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { existsSync, readFileSync } from 'node:fs';
+import { argumentsOf, wholeNumber } from './arguments.ts';
 import { createRandom } from './differential/random.ts';
 import { checkRecording } from './fuzz/check.ts';
 import { mutated, seedRecordings } from './fuzz/mutate.ts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { count: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } },
-});
-const first = Number(values.seed);
-const count = Number(values.count);
+const USAGE = `Usage: npm run fuzz [-- --count N] [--seed N] [FILE.har …]
+
+Damages recordings, and holds the engine to no error, no entry lost, no hang.
+
+  --count N  how many recordings: 10000 unless given, which takes some minutes
+  --seed N   of the first one: 1 unless given; a case is made again by its own seed and --count 1
+  FILE.har   damaged besides our own recordings
+`;
+const { values, positionals } = argumentsOf(
+  USAGE,
+  { options: { count: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } } },
+  existsSync,
+);
+const first = wholeNumber(USAGE, '--seed', values.seed);
+const count = wholeNumber(USAGE, '--count', values.count);
 const seeds = [
   ...seedRecordings(),
   ...positionals.map((file) => readFileSync(file, 'utf8').replace(/^\uFEFF/, '')),

@@ -5,6 +5,7 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { argumentsOf } from './arguments.ts';
 import { launchBrowser, until, type Driver, type Engine, type Size, type Theme } from './browsers/driver.ts';
 import { ensureBrowser } from './browsers/find.ts';
 import { build, extensionDirectory } from './build.ts';
@@ -195,7 +196,22 @@ async function shoot(engine: Engine, theme: Theme, names: readonly string[]): Pr
 }
 
 const THEMES: readonly string[] = ['light', 'dark'] satisfies readonly Theme[];
-const words = process.argv.slice(2);
+const USAGE = `Usage: npm run screenshots [-- firefox] [light|dark] [store|SCENE…]
+
+Takes pictures of the panel in real browsers, at two widths, light and dark, into dist/screenshots.
+
+  firefox  in Firefox instead of Chromium
+  store    the five for the stores instead, into store/screenshots
+  SCENE    only these, of ${SCENES.map(({ name }) => name).join(', ')}
+`;
+const KNOWN: readonly string[] = [
+  'chromium',
+  'firefox',
+  'store',
+  ...THEMES,
+  ...SCENES.map(({ name }) => name),
+];
+const words = argumentsOf(USAGE, {}, (word) => KNOWN.includes(word)).positionals;
 const engine = words.includes('firefox') ? 'firefox' : 'chromium';
 await Promise.all([build(), ensureBrowser(engine)]);
 const wanted = THEMES.filter((theme) => words.includes(theme));
@@ -203,6 +219,6 @@ for (const theme of wanted.length > 0 ? wanted : THEMES) {
   await shoot(
     engine,
     theme as Theme,
-    words.filter((word) => word !== 'firefox' && !THEMES.includes(word)),
+    words.filter((word) => word !== 'chromium' && word !== 'firefox' && !THEMES.includes(word)),
   );
 }

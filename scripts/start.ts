@@ -3,6 +3,7 @@
  * Without a display it makes every request of the lab by itself, and tells what the panel showed.
  */
 import { join } from 'node:path';
+import { argumentsOf, refuse } from './arguments.ts';
 import { launchBrowser, type Engine } from './browsers/driver.ts';
 import { ensureBrowser } from './browsers/find.ts';
 import { build, extensionDirectory } from './build.ts';
@@ -51,15 +52,17 @@ async function visit(engine: Engine, lab: Lab, executablePath: string, headless:
   }
 }
 
-const [wanted = 'chromium', ...more] = process.argv.slice(2);
-if (more.length > 0 || !/^(?:chrome|chromium|firefox)$/.test(wanted)) {
-  console.error('Usage: npm start [-- firefox]');
+const USAGE = `Usage: npm start [-- chromium|firefox]
+
+Builds the extension, and opens a browser with it (Chromium unless given): DevTools on the panel, and a page with requests that
+fail. Without a display it makes them all by itself, and prints what the panel says.
+`;
+const { positionals } = argumentsOf(USAGE, {}, (word) => /^(?:chrome|chromium|firefox)$/.test(word));
+const [wanted = 'chromium', ...more] = positionals;
+if (more.length > 0) refuse(USAGE, 'One browser at a time');
+try {
+  process.exitCode = (await start(wanted === 'firefox' ? 'firefox' : 'chromium')) === 0 ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
   process.exitCode = 2;
-} else {
-  try {
-    process.exitCode = (await start(wanted === 'firefox' ? 'firefox' : 'chromium')) === 0 ? 0 : 1;
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 2;
-  }
 }

@@ -2,6 +2,7 @@
  * `npm run bench:panel [-- quick]`: what the panel costs, in real Chromium. Figures are processor time where not
  * said otherwise, and medians of interleaved rounds: other programs may run.
  */
+import { argumentsOf } from '../arguments.ts';
 import { launchChromium, type Task } from '../browsers/chromium.ts';
 import { until, type Driver } from '../browsers/driver.ts';
 import { build, extensionDirectory } from '../build.ts';
@@ -10,7 +11,11 @@ import { emptyExtension } from './empty-extension.ts';
 import { listen, type LabAnswer, type LabRequest } from '../lab/server.ts';
 
 const HOSTS = ['app.example.com', 'api.example.com'];
-const quick = process.argv.includes('quick');
+const USAGE = `Usage: npm run bench:panel [-- quick]
+
+Measures in Chromium what the panel costs while a page makes requests. Takes some minutes; quick makes fewer rounds.
+`;
+const quick = argumentsOf(USAGE, {}, (word) => word === 'quick').positionals.length > 0;
 
 /** One request in five is refused for its origin, one in five at its preflight, and the rest pass. */
 function answerTo({ target, method, headers }: LabRequest): LabAnswer {

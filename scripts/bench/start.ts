@@ -2,6 +2,7 @@
  * `npm run bench:start [-- quick]`: how long the panel takes from shown to its first row in real Chromium, with requests that
  * wait for it and without, and beside a panel of another extension that shows one line. Medians of interleaved rounds.
  */
+import { argumentsOf } from '../arguments.ts';
 import { launchChromium, type Meters } from '../browsers/chromium.ts';
 import type { Driver } from '../browsers/driver.ts';
 import { build, extensionDirectory } from '../build.ts';
@@ -9,7 +10,12 @@ import { listen } from '../lab/server.ts';
 import { emptyExtension } from './empty-extension.ts';
 import { median } from './median.ts';
 
-const rounds = process.argv.includes('quick') ? 5 : 13;
+const USAGE = `Usage: npm run bench:start [-- quick]
+
+Measures in Chromium how long the panel takes from shown to its first row, beside an empty panel. Takes some minutes; quick
+makes 5 rounds instead of 13.
+`;
+const rounds = argumentsOf(USAGE, {}, (word) => word === 'quick').positionals.length > 0 ? 5 : 13;
 
 /** Requests as the devtools page would have captured them: of five one is refused for its origin, one at its preflight. */
 const wait = (flows: number): string => `(() => {

@@ -7,6 +7,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { argumentsOf } from '../../scripts/arguments.ts';
 import { recipeFor, recipes } from '../../src/recipes/catalogue.ts';
 import type { Policy } from '../../src/recipes/policy.ts';
 import { startBackend } from './backend.ts';
@@ -181,7 +182,6 @@ async function writeFormatted(file: URL, text: string): Promise<void> {
 
 async function main(wanted: readonly string[]): Promise<number> {
   const chosen = servers.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
-  if (chosen.length === 0) throw new Error(`There are ${servers.map(({ id }) => id).join(', ')}.`);
   const folder = temporaryFolder(tmpdir());
   const pages = await openPages(folder);
   const rows: Row[] = [];
@@ -228,4 +228,12 @@ async function main(wanted: readonly string[]): Promise<number> {
   return failed + broken + complaints.length === 0 ? 0 : 1;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+const USAGE = `Usage: npm run test:recipes [-- SERVER…]
+
+Starts each server with our configuration, and asks it from pages in Chromium; installs what is missing. Takes many minutes.
+Writes test/recipes/results.json and docs/recipes.md.
+
+  SERVER  only these, of ${servers.map(({ id }) => id).join(', ')}
+`;
+const { positionals } = argumentsOf(USAGE, {}, (word) => servers.some(({ id }) => id === word));
+process.exitCode = await main(positionals);
