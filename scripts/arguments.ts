@@ -18,7 +18,7 @@ export function argumentsOf<const T extends ParseArgsConfig>(
     const parsed = parseArgs({ ...config, allowPositionals: true });
     const wrong = parsed.positionals.find((word) => !isWord(word));
     if (wrong !== undefined) refuse(usage, `'${wrong}' is nothing that this takes`);
-    return parsed as ReturnType<typeof parseArgs<T & { readonly allowPositionals: true }>>;
+    return parsed;
   } catch (error) {
     refuse(usage, error instanceof Error ? error.message.replace(/\. .*/s, '') : 'bad option');
   }

@@ -50,9 +50,8 @@ const { values } = argumentsOf(USAGE, {
 const ENGINES: readonly string[] = ['chromium', 'firefox', 'webkit'] satisfies readonly EngineName[];
 if (!ENGINES.includes(values.engine)) refuse(USAGE, `--engine is none of ours: '${values.engine}'`);
 const engine = values.engine as EngineName;
-const [seed, count] = (['seed', 'count'] as const).map((name) =>
-  wholeNumber(USAGE, `--${name}`, values[name]),
-) as [number, number];
+const firstSeed = wholeNumber(USAGE, '--seed', values.seed);
+const howMany = wholeNumber(USAGE, '--count', values.count);
 
 async function situations(): Promise<readonly Situation[]> {
   const text = values.situation ?? (values.replay && (await readFile(values.replay, 'utf8')));
@@ -60,7 +59,7 @@ async function situations(): Promise<readonly Situation[]> {
     const parsed = JSON.parse(text) as Situation | readonly Situation[];
     return 'api' in parsed ? [parsed] : parsed;
   }
-  return generate(seed, count, { plain: engine === 'webkit' });
+  return generate(firstSeed, howMany, { plain: engine === 'webkit' });
 }
 
 const compareHere = (observation: Observation): Comparison => compare(engine, observation);

@@ -204,14 +204,8 @@ Takes pictures of the panel in real browsers, at two widths, light and dark, int
   store    the five for the stores instead, into store/screenshots
   SCENE    only these, of ${SCENES.map(({ name }) => name).join(', ')}
 `;
-const KNOWN: readonly string[] = [
-  'chromium',
-  'firefox',
-  'store',
-  ...THEMES,
-  ...SCENES.map(({ name }) => name),
-];
-const words = argumentsOf(USAGE, {}, (word) => KNOWN.includes(word)).positionals;
+const KNOWN = new Set(['chromium', 'firefox', 'store', ...THEMES, ...SCENES.map(({ name }) => name)]);
+const words = argumentsOf(USAGE, {}, (word) => KNOWN.has(word)).positionals;
 const engine = words.includes('firefox') ? 'firefox' : 'chromium';
 await Promise.all([build(), ensureBrowser(engine)]);
 const wanted = THEMES.filter((theme) => words.includes(theme));

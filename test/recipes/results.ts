@@ -124,6 +124,11 @@ export function table(rows: readonly Row[]): string {
     .join('\n');
 }
 
+const sourceText = ({ by, url }: Recipe['checked']): string =>
+  by === 'documentation'
+    ? `Not run here; from the vendor’s [documentation](${url})`
+    : `Not run here; checked against its source code ([documentation](${url}))`;
+
 /** The text of docs/recipes.md, not yet formatted. */
 export function document({ browser, rows }: Results, recipes: readonly Recipe[]): string {
   const ran = rows.filter(({ notRun }) => notRun === null);
@@ -170,10 +175,10 @@ export function document({ browser, rows }: Results, recipes: readonly Recipe[])
     '',
     'whycors says so where it offers them.',
     '',
-    '| Recipe | Known from | As of |',
+    '| Recipe | Where it is from | Of what |',
     '| --- | --- | --- |',
     ...others.map(
-      ({ name, checked }) => `| ${name} | [${checked.by}](${checked.url}) | ${sentence(checked.versions)} |`,
+      ({ name, checked }) => `| ${name} | ${sourceText(checked)} | ${sentence(checked.versions)} |`,
     ),
     '',
   ].join('\n');

@@ -27,7 +27,7 @@ export default {
   }),
   caveats: () => [
     'With this, API Gateway answers preflights and ignores Access-Control headers of the function: changing them in code has no effect.',
-    'A `$default` or ANY route with an authorizer may catch the preflight: add a route `OPTIONS /{proxy+}` without one (from memory, see the documentation).',
+    'A `$default` or ANY route with an authorizer may catch the preflight: add a route `OPTIONS /{proxy+}` without one.',
   ],
   removeDuplicate: 'Nothing to do: API Gateway replaces the headers of the integration.',
 } satisfies Recipe;

@@ -39,7 +39,7 @@ export default {
   caveats: (policy) => [
     ...unknownMethods(policy, known, 'CloudFront'),
     'The cache behaviour has to allow OPTIONS, which means the choice with all seven methods.',
-    'CloudFront adds headers but passes OPTIONS on: the server behind has to answer it with a 2xx status (from memory, see the documentation).',
+    'CloudFront adds headers but passes OPTIONS on: the server behind has to answer it with a 2xx status (not checked by us).',
     'Make an invalidation afterwards: stored responses keep their old headers.',
   ],
   removeDuplicate:

@@ -10,7 +10,7 @@ export default {
   file: 'the policy of the API, or of all APIs: first in <inbound>',
   checked: {
     by: 'documentation',
-    versions: 'written from memory, see the documentation',
+    versions: 'the policy cors',
     url: 'https://learn.microsoft.com/azure/api-management/cors-policy',
   },
   write: (policy) => {

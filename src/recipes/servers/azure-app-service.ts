@@ -9,7 +9,7 @@ export default {
   file: 'a shell with the Azure CLI; GROUP and APP are your own names',
   checked: {
     by: 'documentation',
-    versions: 'written from memory, see the documentation',
+    versions: 'az webapp cors, and the property supportCredentials',
     url: 'https://learn.microsoft.com/azure/app-service/app-service-web-tutorial-rest-api',
   },
   write: ({ origins, credentials }) => ({

@@ -14,7 +14,7 @@ export default {
   file: 'a shell with the Azure CLI; ACCOUNT is your own name',
   checked: {
     by: 'documentation',
-    versions: 'written from memory, see the documentation',
+    versions: 'az storage cors',
     url: 'https://learn.microsoft.com/rest/api/storageservices/cross-origin-resource-sharing--cors--support-for-the-azure-storage-services',
   },
   write: (policy) => ({

@@ -30,7 +30,7 @@ export default {
   caveats: (policy) => [
     ...unknownMethods(policy, known, 'Elasticsearch'),
     'Whoever may send a query may read and delete: a server of your own between page and cluster is nearly always better.',
-    'expose-headers exists in newer versions only (from memory, see the documentation).',
+    'expose-headers exists in newer versions only (not checked by us).',
   ],
   removeDuplicate: 'Set `http.cors.enabled: false` if a proxy in front adds the headers.',
 } satisfies Recipe;

@@ -9,7 +9,7 @@ export default {
   file: 'cors.json, then `gcloud storage buckets update gs://BUCKET --cors-file=cors.json`',
   checked: {
     by: 'documentation',
-    versions: 'written from memory, see the documentation',
+    versions: 'gcloud storage buckets update',
     url: 'https://cloud.google.com/storage/docs/using-cors',
   },
   write: ({ origins, methods, requestHeaders, exposedHeaders, maxAge }) => ({

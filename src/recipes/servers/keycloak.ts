@@ -9,7 +9,7 @@ export default {
   file: 'a shell with kcadm.sh; REALM and CLIENT_UUID are your own (in the console: Clients, Settings, Web origins)',
   checked: {
     by: 'documentation',
-    versions: 'written from memory, see the documentation',
+    versions: 'the field webOrigins; its command was not looked up',
     url: 'https://www.keycloak.org/docs/latest/server_admin/#_client_settings',
   },
   write: ({ origins }) => ({
