@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { ComponentChild, ComponentType } from 'preact';
+import { firstPaint } from '../schedule.ts';
 
 /**
  * A part of the panel whose code is read when it is first shown: the panel opens no slower for what it can do.
@@ -15,11 +16,13 @@ export function lazily<P extends object>(
   return function Lazy(props: P) {
     if (!asked) {
       asked = true;
-      load().then(
-        (Component) => (part.value = { Component }),
-        // The extension was updated or reloaded under an open panel.
-        () => (part.value = { Component: null }),
-      );
+      firstPaint()
+        .then(load)
+        .then(
+          (Component) => (part.value = { Component }),
+          // The extension was updated or reloaded under an open panel.
+          () => (part.value = { Component: null }),
+        );
     }
     if (part.value === null) return <>{meanwhile}</>;
     const { Component } = part.value;
