@@ -32,6 +32,8 @@ const MOST_READINGS = 2;
 const REST = 4;
 /** When to look for a repeated request in Chromium's log, in milliseconds: of some failures no event tells. */
 const LOOKS = [300, 1000, 3000, 8000];
+/** Milliseconds after which others get their turn while a log is gone through: the panel is drawn by the same thread. */
+const LONGEST_TURN = 12;
 /** Preflights of which is noted when they were refused: only the last ones matter. */
 const MOST_REFUSED = 100;
 
@@ -217,8 +219,20 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock, ro
     const entries = (asRecord(log?.['log']) ?? log)?.['entries'];
     if (!Array.isArray(entries)) return;
     const inLog = new Map<string, number>();
-    const fresh: SourceEvent[] = [];
+    let fresh: SourceEvent[] = [];
+    const tell = (): void => {
+      emit(fresh);
+      for (const event of fresh) if (event.kind === 'exchange') forgetLead(event.exchange);
+      fresh = [];
+    };
+    // To take over a long log has cost this turn already, before there is anything to go through.
+    let turnEnds = started + LONGEST_TURN;
     for (const entry of entries) {
+      if (clock.now() >= turnEnds) {
+        tell();
+        await new Promise<void>((resolve) => clock.after(0, resolve));
+        turnEnds = clock.now() + LONGEST_TURN;
+      }
       const key = keyOf(entry);
       const place = countUp(inLog, key);
       if (!known.has(key) && startOf(entry) <= droppedUntil) continue;
@@ -226,11 +240,10 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock, ro
       const event = take(entry, key, place);
       if (event !== null) fresh.push(event);
     }
-    emit(fresh);
+    tell();
     if (devTools.engine === 'firefox') emit(await learnFates());
     lastCost = clock.now() - started;
     restUntil = clock.now() + REST * lastCost;
-    for (const event of fresh) if (event.kind === 'exchange') forgetLead(event.exchange);
     if (++readings >= MOST_READINGS) leads.clear();
     if (leads.size > 0) reconcileAfter(calm() * 2 ** readings);
   };
@@ -379,9 +392,9 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock, ro
 function keyOf(entry: unknown): string {
   const { startedDateTime, request, _resourceType: type } = asRecord(entry) ?? {};
   const { method, url, headers } = asRecord(request) ?? {};
-  const asks =
+  const asks = (): boolean =>
     Array.isArray(headers) && headers.some((row) => ASKS.test(asText(asRecord(row)?.['name']) ?? ''));
-  const kind = asks || type === 'preflight' ? 'preflight' : '';
+  const kind = method === 'OPTIONS' && (type === 'preflight' || asks()) ? 'preflight' : '';
   return `${asText(startedDateTime)} ${asText(method)} ${asText(url)} ${kind}`;
 }
 

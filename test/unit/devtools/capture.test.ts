@@ -17,6 +17,8 @@ interface Fake {
   evaluate: (expression: string) => unknown;
   /** How often the log was read. */
   readings: number;
+  /** Keeps the thread busy for some milliseconds. */
+  readonly work: (milliseconds: number) => void;
   /** Lets the time pass, by default until nothing is due any more, in milliseconds. */
   readonly settle: (milliseconds?: number) => Promise<void>;
 }
@@ -33,6 +35,7 @@ async function setUp(engine: DevTools['engine'], log: unknown[] = [], room?: Loa
     finish: (har: unknown) => finished(har),
     navigate: (url: string) => navigated(url),
     readings: 0,
+    work: (milliseconds) => void (now += milliseconds),
     settle: async (milliseconds = 60_000) => {
       const end = now + milliseconds;
       for (;;) {
@@ -149,6 +152,33 @@ describe('createCapture', () => {
     await fake.capture.reconcile();
     const indexes = fake.capture.events.map((event) => event.kind === 'exchange' && event.exchange.index);
     expect(indexes).toEqual([0, 1, 2]);
+  });
+
+  it('goes through a long log in turns, between which others have theirs', async () => {
+    const fake = await setUp('chromium');
+    const heard: (readonly string[])[] = [];
+    fake.capture.subscribe((events) => heard.push(urls(events)));
+    fake.log = [1, 2, 3, 4, 5].map((n) => ({
+      ...entry(`https://api.example/${n}`),
+      // Looked at twice, so each entry takes ten.
+      get response() {
+        fake.work(5);
+        return { status: 200, headers: [], _error: null };
+      },
+    }));
+    const reading = fake.capture.reconcile();
+    await new Promise((resolve) => setImmediate(resolve));
+    fake.finish(entry('https://api.example/meanwhile'));
+    fake.finish(entry('https://api.example/4'));
+    await fake.settle();
+    await reading;
+    expect(heard.map((each) => each.map((url) => url.replace(/.*\//, '')))).toEqual([
+      ['1', '2'],
+      ['meanwhile'],
+      ['4'],
+      ['3'],
+      ['5'],
+    ]);
   });
 
   it('reads Firefox’s log, which that takes from, only for what no event tells', async () => {
