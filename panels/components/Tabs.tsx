@@ -4,9 +4,10 @@ import { isHttpScheme } from '../../src/http/origin.ts';
 import type { Item } from '../../src/session/item.ts';
 import type { Session } from '../../src/session/session.ts';
 import { Attempts } from './Attempts.tsx';
+import { Checklist } from './Checklist.tsx';
 import { Headers } from './Headers.tsx';
-import { lazily } from './lazily.tsx';
 import { Names } from './Names.tsx';
+import { Reproduce } from './Reproduce.tsx';
 import { Steps } from './Steps.tsx';
 
 const TABS = [
@@ -18,9 +19,6 @@ const TABS = [
   ['names', 'Names'],
 ] as const;
 type Tab = (typeof TABS)[number][0];
-
-const Checklist = lazily('The checklist', async () => (await import('./Checklist.tsx')).Checklist);
-const Reproduce = lazily('The commands', async () => (await import('./Reproduce.tsx')).Reproduce);
 
 /** Stays open from one request to the next. */
 const openTab = signal<Tab>('headers');
