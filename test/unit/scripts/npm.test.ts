@@ -32,12 +32,31 @@ async function start(program: string, args: readonly string[], cwd: string, inpu
 const slash = exampleOf('allow-origin-trailing-slash');
 const har = writeHar(exchangesOfExample(slash.broken, 'refused'), '537.36');
 
+const CONSOLE_LINE = `Access to fetch at 'http://b.example/' from origin 'http://a.example' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://a.example/' that is not equal to the supplied origin.`;
+
 describe('the package for npm', () => {
   let directory: string;
   let packed: readonly string[];
   let empty: string;
   const whycors = (args: readonly string[], input?: string): Promise<Ran> =>
     start(join(empty, 'node_modules', '.bin', 'whycors'), args, empty, input);
+
+  /** As a strict project without a DOM would. */
+  async function compile(files: readonly string[]): Promise<Ran> {
+    const compilerOptions = {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      module: 'nodenext',
+      lib: ['es2022'],
+      types: ['node'],
+      typeRoots: [join(process.cwd(), 'node_modules', '@types')],
+      skipLibCheck: false,
+      outDir: 'out',
+    };
+    await writeFile(join(empty, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+    const tsc = join(process.cwd(), 'node_modules', 'typescript', 'bin', 'tsc');
+    return start(process.execPath, [tsc, '-p', '.'], empty);
+  }
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'whycors-npm-'));
@@ -147,24 +166,7 @@ describe('the package for npm', () => {
       console.log(JSON.stringify([origin, flow?.remedy?.response.set[0], again.flows[0]?.verdict, line?.url, error]));
       console.log(toText(again));`;
     await writeFile(join(empty, 'use.ts'), program);
-    await writeFile(
-      join(empty, 'tsconfig.json'),
-      JSON.stringify({
-        compilerOptions: {
-          strict: true,
-          exactOptionalPropertyTypes: true,
-          module: 'nodenext',
-          lib: ['es2022'],
-          types: ['node'],
-          typeRoots: [join(process.cwd(), 'node_modules', '@types')],
-          skipLibCheck: false,
-          outDir: 'out',
-        },
-        files: ['use.ts'],
-      }),
-    );
-    const tsc = join(process.cwd(), 'node_modules', 'typescript', 'bin', 'tsc');
-    expect(await start(process.execPath, [tsc, '-p', '.'], empty)).toEqual({ status: 0, out: '', err: '' });
+    expect(await compile(['use.ts'])).toEqual({ status: 0, out: '', err: '' });
     const { out, err } = await start(process.execPath, ['out/use.js'], empty);
     expect(err).toBe('');
     expect(JSON.parse(out.split('\n')[0] ?? '')).toEqual([
@@ -175,5 +177,58 @@ describe('the package for npm', () => {
       'it is JSON, but no HAR: `log.entries` is missing',
     ]);
     expect(out).toContain('1 request: 1 blocked.');
+  }, 60_000);
+
+  it('does what its documentation shows, as it is written there', async () => {
+    const text = await readFile(join('docs', 'library.md'), 'utf8');
+    const [report = '', fixtures = '', proxy = ''] = [...text.matchAll(/```ts\n([^]*?)```/g)].map(
+      ([, code]) => code,
+    );
+    const playwright = join(empty, 'node_modules', '@playwright', 'test');
+    await mkdir(playwright, { recursive: true });
+    // Playwright itself is too large for one example: this is as much of it as that uses.
+    const stub = {
+      'package.json': '{"type":"module","exports":{"types":"./index.d.ts","default":"./index.js"}}',
+      'index.d.ts': `
+        interface Page { on(event: 'console', told: (message: { type(): string; text(): string }) => void): void }
+        export type Fixture<T> = [(given: { page: Page }, use: (value?: T) => Promise<void>) => Promise<void>, { auto: boolean }];
+        export declare const test: { extend<T>(fixtures: { [K in keyof T]: Fixture<T[K]> }): { readonly fixtures: { [K in keyof T]: Fixture<T[K]> } } };
+        export declare function expect(value: unknown, why: string): { toBe(other: unknown): void };`,
+      'index.js': `
+        export const test = { extend: (fixtures) => ({ fixtures }) };
+        export const expect = (value, why) => ({ toBe: (other) => { if (value !== other) throw new Error(why + '\\n' + value); } });`,
+    };
+    const use = `
+      import { test } from './fixtures.js';
+      const [run] = test.fixtures.corsErrors;
+      for (const text of [${JSON.stringify(CONSOLE_LINE)}, 'GET http://api.example/ 404 (Not Found)']) {
+        const page = { on: (_: string, told: (message: { type(): string; text(): string }) => void) => told({ type: () => 'error', text: () => text }) };
+        await run({ page }, () => Promise.resolve()).then(() => console.log('passed'), (error: Error) => console.log(error.message));
+      }`;
+    await Promise.all([
+      ...Object.entries(stub).map(([name, content]) => writeFile(join(playwright, name), content)),
+      ...Object.entries({
+        'report.ts': report,
+        'fixtures.ts': fixtures,
+        'proxy.ts': proxy,
+        'run.ts': use,
+      }).map(([name, content]) => writeFile(join(empty, name), content)),
+      copyFile(join(empty, 'x.har'), join(empty, 'recording.har')),
+    ]);
+    expect(await compile(['report.ts', 'run.ts', 'proxy.ts'])).toEqual({ status: 0, out: '', err: '' });
+
+    const reported = await start(process.execPath, ['out/report.js'], empty);
+    expect(reported).toMatchObject({ status: 0, err: '' });
+    expect(reported.out).toMatch(/^blocked GET http:\/\/api\.example\.com:8000\/orders The server allows/);
+    expect(reported.out).toContain('1 request: 1 blocked.');
+
+    const { out } = await start(process.execPath, ['out/run.js'], empty);
+    expect(out).toBe(
+      'The browser blocked requests of this page.\n' +
+        'The server allows `http://a.example/`. Your page is `http://a.example`.\n' +
+        'An origin has no path, so it does not end with a slash. The browser compares the two byte for byte, and the slash is one byte too many.\n' +
+        '→ Send `Access-Control-Allow-Origin: http://a.example`, without the slash.\n' +
+        'passed\n',
+    );
   }, 60_000);
 });
