@@ -30,8 +30,8 @@ Cookies, keys and tokens are left out, whatever the format.
                     never     exit with 0
   --only HOST       only requests to this host, such as api.example.com, localhost:8080 or *.example.com; more with commas
 
-Exit status: 0 nothing blocked, 1 something blocked, 2 a file could not be read (the others are reported all the same),
-or nothing was checked, since no request goes to a HOST.
+Exit status: 0 nothing blocked, 1 something blocked, 2 a file could not be read, or none of its entries (the others are
+reported all the same), or nothing was checked, since no request goes to a HOST.
 
 NO_COLOR and FORCE_COLOR are honoured.
 `;
@@ -70,6 +70,7 @@ export const check: Command = {
     const { values, positionals } = parsed(
       () => parseArgs({ args: [...args], allowPositionals: true, options }),
       'check',
+      options,
     );
     const format = oneOf('--format', FORMATS, values.format);
     const failOn = oneOf('--fail-on', ['error', 'warning', 'never'], values['fail-on']);
@@ -85,7 +86,8 @@ export const check: Command = {
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
         unreadable++;
-        terminal.err(`whycors: ${error.message}\n`);
+        const hint = positionals.length === 0 ? '; no file was named: whycors check FILE.har' : '';
+        terminal.err(`whycors: ${error.message}${hint}\n`);
       }
     }
     if (recordings.length === 0) return 2;
@@ -99,7 +101,9 @@ export const check: Command = {
 
     terminal.out(write(format, recordings, terminal));
     complain(format, recordings, terminal);
-    return unreadable > 0 ? 2 : statusOf(recordings, failOn);
+    const isRead = ({ flows, report }: Recording): boolean =>
+      flows.length > 0 || report.rejected.length === 0;
+    return unreadable > 0 || !recordings.every(isRead) ? 2 : statusOf(recordings, failOn);
   },
 };
 

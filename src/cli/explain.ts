@@ -25,13 +25,16 @@ Explains what you name:
 Exit status: 0 it was explained, 2 it is not known.
 `;
 
+const options = { list: { type: 'boolean' } } as const;
+
 export const explain: Command = {
   summary: 'explains a rule, a name that a browser uses, or a line from its console',
   usage,
   run: async (args, terminal): Promise<Status> => {
     const { values, positionals } = parsed(
-      () => parseArgs({ args: [...args], allowPositionals: true, options: { list: { type: 'boolean' } } }),
+      () => parseArgs({ args: [...args], allowPositionals: true, options }),
       'explain',
+      options,
     );
     const { out, read, hasInput, progress } = terminal;
     if (values.list === true) {

@@ -55,6 +55,7 @@ export const probe: Command = {
     const { values, positionals } = parsed(
       () => parseArgs({ args: [...args], allowPositionals: true, options }),
       'probe',
+      options,
     );
     const format = oneOf('--format', ['text', 'json'], values.format);
     const seconds = values.timeout ?? '30';

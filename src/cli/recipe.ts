@@ -43,7 +43,7 @@ export const recipe: Command = {
   summary: 'writes the CORS configuration for a server',
   usage,
   run: (args, { out, err }) => {
-    const { values } = parsed(() => parseArgs({ args: [...args], options }), 'recipe');
+    const { values } = parsed(() => parseArgs({ args: [...args], options }), 'recipe', options);
     if (values.list === true) {
       out(listText());
       return 0;

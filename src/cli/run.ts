@@ -1,4 +1,5 @@
 import { version } from '../../package.json';
+import { spellOut } from '../http/spell-out.ts';
 import { check } from './check.ts';
 import { explain } from './explain.ts';
 import { probe } from './probe.ts';
@@ -26,16 +27,20 @@ export async function run(args: readonly string[], given: Partial<Terminal> = {}
   try {
     const [name, ...rest] = args;
     if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-      out(USAGE);
+      const [topic] = rest;
+      const asked = name === 'help' && topic !== undefined ? commandNamed(topic) : null;
+      out(asked?.usage ?? USAGE);
       return name === undefined ? 2 : 0;
     }
     if (name === '--version' || name === '-v') {
       out(`${version}\n`);
       return 0;
     }
-    if (name.startsWith('-')) throw new UsageError(`Unknown option '${name}'; see whycors --help`);
-    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (command === undefined) throw new UsageError(unknownCommand(name));
+    if (name.startsWith('-'))
+      throw new UsageError(
+        `${spellOut(name)} stands where a command has to be: whycors COMMAND ${spellOut(name)}; see whycors --help`,
+      );
+    const command = commandNamed(name);
     const end = rest.indexOf('--');
     const options = end === -1 ? rest : rest.slice(0, end);
     if (options.includes('--help') || options.includes('-h')) {
@@ -50,8 +55,17 @@ export async function run(args: readonly string[], given: Partial<Terminal> = {}
   }
 }
 
-function unknownCommand(name: string): string {
-  const [near] = nearest(name, Object.keys(COMMANDS), 1);
-  const hint = near === undefined ? '' : `; did you mean ${near}?`;
-  return `there is no command ${JSON.stringify(name)}${hint || '; see whycors --help'}`;
+function commandNamed(name: string): Command {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command !== undefined) return command;
+  const [near] = meant(name) ?? nearest(name, Object.keys(COMMANDS), 1);
+  const hint = near === undefined ? 'see whycors --help' : `did you mean ${near}?`;
+  throw new UsageError(`there is no command "${spellOut(name.slice(0, 100))}"; ${hint}`);
+}
+
+/** What people forget to say before what they want to have looked at. */
+function meant(what: string): readonly string[] | null {
+  if (/\.har$/i.test(what)) return [`whycors check ${spellOut(what)}`];
+  if (/^https?:\/\//.test(what)) return ['whycors probe URL --origin ORIGIN'];
+  return what.includes(' ') || /^(?:CORS|net::ERR_|NS_)/i.test(what) ? ['whycors explain "…"'] : null;
 }

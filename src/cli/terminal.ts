@@ -1,3 +1,4 @@
+import { spellOut } from '../http/spell-out.ts';
 import type { Paint } from '../report/text.ts';
 import type { Send } from './send.ts';
 
@@ -34,12 +35,15 @@ export class UsageError extends Error {
 }
 
 /** Calls a parser of arguments, and turns its error into one of ours. */
-export function parsed<T>(parse: () => T, command: string): T {
+export function parsed<T>(parse: () => T, command: string, options: object): T {
   try {
     return parse();
   } catch (error) {
     const message = error instanceof Error ? error.message.replace(/\. .*/s, '') : 'bad option';
-    throw new UsageError(`${message}; see whycors ${command} --help`);
+    const [, unknown] = /^Unknown option '--([^']+)'$/.exec(message) ?? [];
+    const [near] = unknown === undefined ? [] : nearest(unknown, Object.keys(options), 1);
+    const hint = near === undefined ? `see whycors ${command} --help` : `did you mean --${near}?`;
+    throw new UsageError(`${spellOut(message)}; ${hint}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Exchange, Producer } from '../http/exchange.ts';
 import { getHeader } from '../http/header-list.ts';
 import { originOf } from '../http/origin.ts';
+import { spellOut } from '../http/spell-out.ts';
 import { EntryError, isToldTwice, readEntry, type Recording } from './entry.ts';
 import { asRecord, asText } from './json.ts';
 
@@ -35,11 +36,25 @@ export function readHar(source: string): HarFile {
   try {
     parsed = JSON.parse(json);
   } catch (error) {
-    // V8 quotes what stands there, which may be a secret.
-    const why = error instanceof Error ? error.message.replace(/, (?:\.\.\.)?".*$/s, '') : 'unreadable';
-    throw new HarError(`it is not JSON (${why})`);
+    throw new HarError(otherThanJson(json, error));
   }
   return readLog(parsed);
+}
+
+/** What a text is that can't be parsed. */
+function otherThanJson(text: string, error: unknown): string {
+  // As it looks when it is read as UTF-8.
+  if (text.startsWith('\u001F\uFFFD')) return 'it is not JSON, but compressed with gzip: unpack it first';
+  if (text.startsWith('PK\u0003\u0004')) return 'it is not JSON, but a zip archive: unpack it first';
+  if (text.startsWith('\uFFFD\uFFFD') || text.slice(0, 4).includes('\0'))
+    return 'it is not UTF-8; Windows PowerShell writes UTF-16 with >';
+  if (/^\s*</.test(text)) return 'it is not JSON, but HTML or XML';
+  // V8 quotes what stands there, which may be a secret.
+  const why = error instanceof Error ? error.message.replace(/, (?:\.\.\.)?".*$/s, '') : 'unreadable';
+  const at = Number(/position (\d+)/.exec(why)?.[1] ?? Number.NaN);
+  if (/^[^]{0,20}unexpected end|unterminated string/i.test(why) || at >= text.trimEnd().length)
+    return 'it is not JSON, since it ends too early: it may have been cut off';
+  return `it is not JSON (${spellOut(why)})`;
 }
 
 /**
@@ -99,7 +114,10 @@ function countPreflights(exchanges: readonly Exchange[]): boolean {
   const byRequest = new Map<string, Exchange[]>();
   for (const exchange of foreign) {
     const key = `${exchange.method} ${exchange.url}`;
-    if (asks(exchange) === null) byRequest.set(key, [...(byRequest.get(key) ?? []), exchange]);
+    if (asks(exchange) !== null) continue;
+    const known = byRequest.get(key);
+    if (known === undefined) byRequest.set(key, [exchange]);
+    else known.push(exchange);
   }
   let [within, after] = [0, 0];
   for (const preflight of foreign) {

@@ -118,7 +118,8 @@ function summaryText({ summary }: Report): string {
   const { flows, ...outcomes } = summary;
   const counts = Object.entries(outcomes).filter(([, count]) => count > 0);
   const list = counts.map(
-    ([outcome, count]) => `${count} ${outcome === 'failed' ? 'failed, not because of CORS' : outcome}`,
+    ([outcome, count]) =>
+      `${count} ${outcome === 'failed' ? 'failed for another reason than CORS' : outcome}`,
   );
   return `${flows} ${flows === 1 ? 'request' : 'requests'}${list.length > 0 ? `: ${list.join(', ')}` : ''}.`;
 }

@@ -62,6 +62,7 @@ describe('whycors', () => {
       expect(out).toMatch(new RegExp(`^Usage: whycors ${name} `));
       expect(out).toContain('\nExit status: 0 ');
       expect((await whycors(['--help'])).out).toContain(`\n  ${name}`);
+      expect((await whycors(['help', name])).out).toBe(out);
     },
   );
 });
@@ -182,13 +183,35 @@ describe('whycors check', () => {
     ],
     [['check', 'x.har', '--only', 'a.example,'], '', '--only is a host, such as api.example.com, not ""'],
     [['chek', 'x.har'], '', 'there is no command "chek"; did you mean check?'],
-    [['check', 'x.har', '--colour'], '', "Unknown option '--colour'"],
+    [['x.har'], '', 'there is no command "x.har"; did you mean whycors check x.har?'],
+    [['http://a.example/'], '', 'did you mean whycors probe URL --origin ORIGIN?'],
+    [['net::ERR_FAILED'], '', 'did you mean whycors explain "…"?'],
+    [['Access to fetch at'], '', 'did you mean whycors explain "…"?'],
+    [['help', 'chek'], '', 'did you mean check?'],
+    [['--format', 'json', 'check', 'x.har'], '', '--format stands where a command has to be'],
+    [['check', 'x.har', '--colour'], '', "Unknown option '--colour'; see whycors check --help"],
+    [['check', 'x.har', '--formt', 'json'], '', "Unknown option '--formt'; did you mean --format?"],
     [['cure', 'x.har'], '', 'there is no command "cure"'],
   ])('%j says in one line what is wrong and exits with 2', async (args, file, message) => {
     const { status, out, err } = await whycors(args, file);
     expect({ status, out }).toEqual({ status: 2, out: '' });
     expect(err).toMatch(/^whycors: [^\n]+\n$/);
     expect(err).toContain(message);
+  });
+
+  it('does not take a file for checked of which no entry could be read', async () => {
+    const { status, out } = await whycors(['check', 'x.har'], '{"log":{"entries":[{}]}}');
+    expect(status).toBe(2);
+    expect(out).toContain('entry 0: it has no request');
+    expect((await whycors(['check', 'x.har'], '{"log":{"entries":[]}}')).status).toBe(0);
+  });
+
+  it('says that no file was named, where the standard input is empty', async () => {
+    expect(await whycors(['check'], { '-': '' })).toEqual({
+      status: 2,
+      out: '',
+      err: 'whycors: standard input: it is empty; no file was named: whycors check FILE.har\n',
+    });
   });
 
   it('reports several files as one, each request with its file', async () => {

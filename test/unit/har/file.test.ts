@@ -15,7 +15,21 @@ describe('readHar, on what is no HAR', () => {
   it.each([
     ['', 'it is empty'],
     [' \n', 'it is empty'],
-    ['<html>', 'it is not JSON'],
+    ['<html>', 'it is not JSON, but HTML or XML'],
+    [
+      Buffer.from('1f8b08000000', 'hex').toString(),
+      'it is not JSON, but compressed with gzip: unpack it first',
+    ],
+    ['PK\u0003\u0004…', 'it is not JSON, but a zip archive: unpack it first'],
+    [
+      Buffer.from('\uFEFF{}', 'utf16le').toString(),
+      'it is not UTF-8; Windows PowerShell writes UTF-16 with >',
+    ],
+    [Buffer.from('{}', 'utf16le').toString(), 'it is not UTF-8; Windows PowerShell writes UTF-16 with >'],
+    ['{"log":{"entries":[{"a":1', 'it is not JSON, since it ends too early: it may have been cut off'],
+    ['{"log":{"entries":["ab', 'it is not JSON, since it ends too early: it may have been cut off'],
+    ['{"log":', 'it is not JSON, since it ends too early: it may have been cut off'],
+    ['\u001b[2J', "it is not JSON (Unexpected token '\\u001b')"],
     // What stands there may be a secret, and the message may end in a public log.
     ['{"a":Bearer-abc}', "it is not JSON (Unexpected token 'B')"],
     ['{"log":{}}', 'it is JSON, but no HAR'],
