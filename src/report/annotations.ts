@@ -1,6 +1,7 @@
 import { methodOf, urlOf } from '../cors/flow.ts';
 import type { Outcome } from '../cors/types.ts';
 import type { Diagnosis } from '../diagnosis/rule.ts';
+import { spellOutBriefly } from '../http/spell-out.ts';
 import type { Examined } from './examine.ts';
 import { entryShowing, type SharedFile } from './share.ts';
 
@@ -47,7 +48,7 @@ function commandOf({ file: { file, places }, lead, requests }: Annotation): stri
     ...(file !== null && place && { line: `${place.line}`, col: `${place.column}` }),
     title: lead.title,
   };
-  const list = requests.slice(0, MOST).map(({ flow }) => `${methodOf(flow)} ${urlOf(flow)}`);
+  const list = requests.slice(0, MOST).map(({ flow }) => `${methodOf(flow)} ${spellOutBriefly(urlOf(flow))}`);
   if (requests.length > MOST) list.push(`and ${requests.length - MOST} more`);
   const text = [lead.headline, ...problemLines(first), '', ...list].join('\n');
   const written = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);

@@ -4,7 +4,7 @@ import type { Diagnosis } from '../diagnosis/rule.ts';
 import { changedHops, credentialsNote, type Change } from '../diagnosis/remedy.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { headerLines, type HeaderList } from '../http/header-list.ts';
-import { spellOut } from '../http/spell-out.ts';
+import { spellOutBriefly } from '../http/spell-out.ts';
 import type { Examined } from './examine.ts';
 import { MISSING } from './missing.ts';
 import { answererText, answerersOf } from './servers.ts';
@@ -202,12 +202,12 @@ function prose(text: string): string {
 
 function escape(text: string): string {
   // An at sign would call people, a colon after a word make a link of an address.
-  return printable(text).replace(/[\\`*_[\]<>#|~&@!]/g, '\\$&');
+  return spellOutBriefly(text).replace(/[\\`*_[\]<>#|~&@!]/g, '\\$&');
 }
 
 /** A value as code that nothing in it can end: the fence is longer than any run of backticks within. */
 export function codeSpan(value: string): string {
-  const text = printable(value);
+  const text = spellOutBriefly(value);
   if (text.trim() === '') return text === '' ? '(empty)' : `(${text.length} spaces)`;
   const ticks = '`'.repeat(longestRun(text) + 1);
   // One space at either end is taken off again, where both are there.
@@ -217,19 +217,11 @@ export function codeSpan(value: string): string {
 
 /** Lines as a block that nothing in them can end. */
 export function fence(lines: readonly string[], language: string): readonly string[] {
-  const shown = lines.map(printable);
+  const shown = lines.map(spellOutBriefly);
   const ticks = '`'.repeat(Math.max(3, ...shown.map((line) => longestRun(line) + 1)));
   return [`${ticks}${language}`, ...shown, ticks];
 }
 
 function longestRun(text: string): number {
   return Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
-}
-
-/** Longer values are cut: they would bury what matters. */
-const LONGEST = 2000;
-
-function printable(text: string): string {
-  const shown = spellOut(text.slice(0, LONGEST));
-  return text.length > LONGEST ? `${shown}… (${text.length} characters)` : shown;
 }

@@ -1,6 +1,6 @@
 import { credentialsNote, type Change, type Remedy } from '../diagnosis/remedy.ts';
 import { commandOf, type Configuration } from './configurations.ts';
-import { spellOut } from '../http/spell-out.ts';
+import { spellOut, spellOutBriefly } from '../http/spell-out.ts';
 import { MISSING } from './missing.ts';
 import { answererText } from './servers.ts';
 import type { Report, ReportedFlow } from './report.ts';
@@ -39,7 +39,7 @@ export function textOf(report: Report, paint: Paint = (_, text) => text): string
 
 function flowText(flow: ReportedFlow, paint: Paint): string {
   const lines = [
-    `${paint(flow.verdict, VERDICTS[flow.verdict])}  ${paint('strong', `${spellOut(flow.method)} ${spellOut(flow.url)}`)}`,
+    `${paint(flow.verdict, VERDICTS[flow.verdict])}  ${paint('strong', `${spellOut(flow.method)} ${spellOutBriefly(flow.url)}`)}`,
   ];
   const lead = flow.lead === null ? null : flow.diagnoses[flow.lead];
   if (lead) lines.push(`  ${lead.headline}`);
@@ -49,13 +49,15 @@ function flowText(flow: ReportedFlow, paint: Paint): string {
     lines.push(
       paint(
         'dim',
-        `  Chrome: ${chrome}${parameter === '' ? '' : ` (${spellOut(parameter)})`}   Firefox: ${firefox}`,
+        `  Chrome: ${chrome}${parameter === '' ? '' : ` (${spellOutBriefly(parameter)})`}   Firefox: ${firefox}`,
       ),
     );
   }
   for (const one of flow.unknown) lines.push(`  ${MISSING[one].what}`, `  → ${MISSING[one].todo}`);
   for (const { what, value, because } of flow.inferences)
-    lines.push(`  ${what}: ${spellOut(value)}. ${because}`);
+    lines.push(
+      `  Concluded, not recorded: ${what === 'preflight' ? '' : `${what} ${spellOut(value)}. `}${because}`,
+    );
   for (const [at, { title, explanation, fix }] of flow.diagnoses.entries()) {
     lines.push(
       '',
@@ -87,7 +89,7 @@ function remedyLines(remedy: Remedy, trace: ReportedFlow['trace'], paint: Paint)
   // Where the browser stopped: of what comes after that, nobody knows what is sent now.
   const stop = trace.at(-1);
   const lines = hops.flatMap(({ url, preflight, response }, at) => {
-    const of = hops.length > 1 ? ` from ${spellOut(url)}` : '';
+    const of = hops.length > 1 ? ` from ${spellOutBriefly(url)}` : '';
     const what = (at === hops.length - 1 ? 'response' : 'redirect') + of;
     const isAhead = stop !== undefined && at > stop.hop;
     const isUnasked = stop !== undefined && at === stop.hop && stop.stage === 'preflight';

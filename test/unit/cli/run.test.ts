@@ -214,6 +214,13 @@ describe('whycors check', () => {
     });
   });
 
+  it.each(['text', 'github', 'markdown'])('cuts an address of a megabyte in %s', async (format) => {
+    const long = blocked.replaceAll('/orders', `/${'x'.repeat(1_000_000)}`);
+    const { out } = await whycors(['check', 'x.har', '--format', format], long);
+    expect(out.length).toBeLessThan(20_000);
+    expect(out).toMatch(/x… \(10000\d\d characters\)/);
+  });
+
   it('reports several files as one, each request with its file', async () => {
     const files = { 'a.har': blocked, 'b.har': passing };
     const { status, out } = await whycors(['check', 'a.har', 'b.har', '--format', 'json'], files);
