@@ -35,12 +35,12 @@ export async function showCase(driver: Driver, id: string): Promise<ShownFlow> {
 }
 
 /** Empties the panel's filter. */
-export async function showAll(driver: Driver): Promise<void> {
+export async function showAll(driver: Pick<Driver, 'inPanel'>): Promise<void> {
   await filterBy(driver, '');
 }
 
 /** Types into the panel's filter: the list has only the rows that are in sight. */
-export async function filterBy(driver: Driver, text: string): Promise<void> {
+export async function filterBy(driver: Pick<Driver, 'inPanel'>, text: string): Promise<void> {
   const find = `document.querySelector('input.filter')`;
   // The document is there a moment before the devtools page has handed over what it captured.
   await until(() => driver.inPanel<boolean>(`${find} !== null`), 'the panel');
@@ -70,7 +70,7 @@ export async function openTab(driver: Driver, tab: string): Promise<void> {
 }
 
 /** Drops a file on the panel, as from the system's file manager. */
-export async function dropFile(driver: Driver, name: string, text: string): Promise<void> {
+export async function dropFile(driver: Pick<Driver, 'inPanel'>, name: string, text: string): Promise<void> {
   await driver.inPanel(`(() => {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File([${JSON.stringify(text)}], ${JSON.stringify(name)}));

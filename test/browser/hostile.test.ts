@@ -6,7 +6,7 @@ import { build, extensionDirectory } from '../../scripts/build.ts';
 import { capturedExchanges, gotoHeard } from '../../scripts/lab/observe.ts';
 import { dropFile, showAll } from '../../scripts/lab/panel.ts';
 import { listen, type Listening } from '../../scripts/lab/server.ts';
-import { HARM, HOSTILE, READ, UNREAD, WORD, hostileRecording } from './hostile.ts';
+import { HOSTILE, READ, UNREAD, WORD, hostileRecording, walk } from './hostile.ts';
 
 const HOSTS = ['app.example.com', 'api.example.com'];
 /** As bytes: what is beyond Latin-1 goes as UTF-8, and what no header can hold not at all. */
@@ -50,32 +50,6 @@ describe.each<Engine>(['chromium', 'firefox'])('in %s', (engine) => {
     await Promise.all([page?.close(), api?.close()]);
   });
 
-  const rows = (): Promise<number> => driver.inPanel<number>(`document.querySelectorAll('.row.flow').length`);
-
-  /** Opens each request in the list and each of its tabs, and gathers what the text did there. */
-  const walk = async (): Promise<{ readonly harm: readonly string[]; readonly text: string }> => {
-    await until(async () => (await rows()) > 0, 'the list');
-    return driver.inPanel(`(async () => {
-      const harm = [];
-      let text = document.body.textContent;
-      const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-      const count = document.querySelectorAll('.row.flow').length;
-      for (let at = 0; at < count; at++) {
-        document.querySelectorAll('.row.flow')[at].click();
-        await painted();
-        for (const { id } of [...document.querySelectorAll('[role=tab]')]) {
-          document.getElementById(id)?.click();
-          await painted();
-          for (const button of document.querySelectorAll('.explanation [aria-expanded=false]')) button.click();
-          await painted();
-          text += document.body.textContent;
-          for (const what of ${HARM}) if (!harm.some((known) => known.endsWith(what))) harm.push(at + ' ' + id + ': ' + what);
-        }
-      }
-      return { harm: [...new Set(harm)].slice(0, 20), text: text.slice(0, 5_000_000) };
-    })()`);
-  };
-
   it('shows what a server says, as text', async () => {
     const urls = HOSTILE.map(
       (text, at) => `http://api.example.com:${api.port}/${at}/${encodeURI(text)}?${text}#${text}`,
@@ -90,7 +64,7 @@ describe.each<Engine>(['chromium', 'firefox'])('in %s', (engine) => {
       'the requests',
     );
     await showAll(driver);
-    const { harm, text } = await walk();
+    const { harm, text } = await walk(driver);
     expect(harm).toEqual([]);
     expect(text).toContain(`<${WORD}><img src="x:"`);
     expect(text).toContain('<script>window.hostile=1</script>');
@@ -105,8 +79,9 @@ describe.each<Engine>(['chromium', 'firefox'])('in %s', (engine) => {
     expect(banner).toContain(`: ${READ} requests, saved by <${WORD}>`);
     expect(banner).toContain(`${UNREAD} entries could not be read`);
     await showAll(driver);
-    const { harm, text } = await walk();
+    const { harm, text, requests } = await walk(driver);
     expect(harm).toEqual([]);
+    expect(requests).toBe(READ);
     expect(text).toContain('good.example');
     expect(text).toContain('\\u202e');
   });

@@ -1,4 +1,5 @@
 /** Text that wants to be more than text, and a look for what it did. */
+import { until, type Driver } from '../../scripts/browsers/driver.ts';
 
 /** Each in its own way would show that it was taken for markup or code. */
 export const HOSTILE = [
@@ -19,7 +20,7 @@ export const WORD = 'x-hostile';
  * An expression for the document of the panel: what hostile text did there that text does not do. Of an element that scrolls by
  * itself what is inside may be wider.
  */
-export const HARM = `(() => {
+const HARM = `(() => {
   const harm = [];
   if ('hostile' in window) harm.push('something was executed');
   for (const element of document.querySelectorAll('x-hostile, img, iframe, object, embed, body script, [onerror], [onmouseover]'))
@@ -46,6 +47,40 @@ export const HARM = `(() => {
   if (document.body.textContent.trim() === '') harm.push('nothing is shown');
   return harm;
 })()`;
+
+/** Opens each request in the list and each of its tabs, and gathers what the text did there. By keys: the list has only the rows in sight. */
+export async function walk(
+  driver: Pick<Driver, 'inPanel'>,
+): Promise<{ readonly harm: readonly string[]; readonly text: string; readonly requests: number }> {
+  await until(() => driver.inPanel<boolean>(`document.querySelector('.row.flow') !== null`), 'the list');
+  return driver.inPanel(`(async () => {
+    const harm = [];
+    let text = document.body.textContent;
+    const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    const rows = document.querySelector('.rows');
+    const press = (key) => rows.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    const seen = new Set();
+    for (let key = 'Home'; ; key = 'ArrowDown') {
+      press(key);
+      await painted();
+      const row = rows.querySelector('.row.active');
+      if (seen.has(row.id)) break;
+      seen.add(row.id);
+      if (!row.matches('.flow')) continue;
+      const at = row.title.slice(0, 40);
+      for (const { id } of document.querySelectorAll('[role=tab]')) {
+        document.getElementById(id)?.click();
+        await painted();
+        for (const button of document.querySelectorAll('.explanation [aria-expanded=false]')) button.click();
+        await painted();
+        text += document.querySelector('.explanation').textContent;
+        for (const what of ${HARM}) if (!harm.some((known) => known.endsWith(what))) harm.push(at + ' ' + id + ': ' + what);
+      }
+    }
+    const requests = [...seen].filter((id) => id.startsWith('row-flow')).length;
+    return { harm: [...new Set(harm)].slice(0, 20), text, requests };
+  })()`);
+}
 
 /** A recording with such text in every field that holds any, among entries that are none, and one that is as it should be. */
 export function hostileRecording(): string {

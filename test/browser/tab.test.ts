@@ -8,6 +8,8 @@ import { launchBrowser, until, type Driver, type Engine } from '../../scripts/br
 import { ensureBrowser } from '../../scripts/browsers/find.ts';
 import { axeFindings } from './axe.ts';
 import { build, extensionDirectory } from '../../scripts/build.ts';
+import { dropFile, showAll } from '../../scripts/lab/panel.ts';
+import { HOSTILE, READ, UNREAD, WORD, hostileRecording, walk } from './hostile.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
@@ -63,6 +65,8 @@ describe.each<Engine>(['chromium', 'firefox'])('in a tab of %s', (engine) => {
     server?.close();
   });
 
+  /** The page is the panel. */
+  const tab: Pick<Driver, 'inPanel'> = { inPanel: (expression) => driver.evaluate(expression) };
   const says = (selector: string, words: string): Promise<boolean> =>
     until(
       () =>
@@ -82,12 +86,7 @@ describe.each<Engine>(['chromium', 'firefox'])('in a tab of %s', (engine) => {
   });
 
   it('explains the file that is dropped on it', async () => {
-    await driver.evaluate(`(() => {
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([${JSON.stringify(HAR)}], 'mine.har'));
-      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
-      return null;
-    })()`);
+    await dropFile(tab, 'mine.har', HAR);
     await says('.banner', 'mine.har: one request, saved by Chrome or Edge.');
     await says('.explanation h1', `The server allows ${PAGE}/. Your page is ${PAGE}.`);
     await says('.explanation', 'Checked: with these headers the request passes');
@@ -95,14 +94,26 @@ describe.each<Engine>(['chromium', 'firefox'])('in a tab of %s', (engine) => {
   });
 
   it.each(['light', 'dark'])('has no accessibility finding, %s', async (theme) => {
-    const findings = (): Promise<readonly string[]> =>
-      axeFindings({ inPanel: (expression) => driver.evaluate(expression) });
     await driver.evaluate(`(document.documentElement.dataset.theme = '${theme}')`);
-    expect(await findings()).toEqual([]);
+    expect(await axeFindings(tab)).toEqual([]);
     await driver.evaluate(`document.querySelector('.builder-tool').click()`);
     await says('.builder', 'Filled in with what');
-    expect(await findings()).toEqual([]);
+    expect(await axeFindings(tab)).toEqual([]);
     await driver.evaluate(`document.querySelector('.builder-tool').click()`);
+  });
+
+  // Here no policy of the browser's for extensions keeps code in the text from running.
+  it('shows what a file says, as text, and the good entry among the bad', async () => {
+    await dropFile(tab, `${HOSTILE[0]}.har`, hostileRecording());
+    await says('.banner', `: ${READ} requests, saved by <${WORD}>`);
+    await says('.banner', `${UNREAD} entries could not be read`);
+    await showAll(tab);
+    const { harm, text, requests } = await walk(tab);
+    expect(harm).toEqual([]);
+    expect(requests).toBe(READ);
+    expect(text).toContain('<script>window.hostile=1</script>');
+    expect(text).toContain('good.example');
+    expect(text).toContain('\\u202e');
   });
 
   it('closes the file again', async () => {
