@@ -89,7 +89,7 @@ export function droppedText({ passed, others }: Dropped, live: boolean): string 
   if (parts.length === 0) return null;
   const what = `To save memory, the list leaves out ${parts.join(' and ')}.`;
   return live
-    ? `${what} The Network panel may still show them.`
+    ? `${what} The Network panel may still show ${passed + others === 1 ? 'it' : 'them'}.`
     : `${what} \`whycors check\` on the command line reads the whole file.`;
 }
 

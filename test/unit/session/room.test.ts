@@ -151,7 +151,7 @@ describe('what is said of it', () => {
     [
       { passed: 1, others: 0 },
       true,
-      'To save memory, the list leaves out one request that passed. The Network panel may still show them.',
+      'To save memory, the list leaves out one request that passed. The Network panel may still show it.',
     ],
     [
       { passed: 2000, others: 0 },
