@@ -34,7 +34,7 @@ export function ListRow({ row, top, active, selected, onChoose, onToggle }: Prop
           {...common}
           class={classes('group', row.group.past)}
           aria-level={1}
-          title={`${visible(row.group.cause)}\n${visible(row.group.host)}`}
+          title={`${visible(row.group.cause)}\n${visible(row.group.host)}${row.group.fixedSince === null ? '' : '\nFixed: the latest attempts pass'}`}
           aria-expanded={row.open}
           onClick={() => {
             onChoose();

@@ -118,7 +118,7 @@ const CHIPS: Readonly<Record<Kind, readonly [word: string, title: string]>> = {
 };
 
 function Chips({ session }: { readonly session: Session }) {
-  const { kinds, counts } = session;
+  const { kinds, counts, fixed } = session;
   const present = KINDS.filter((kind) => {
     return counts.value[kind] > 0 || kinds.value.has(kind) || kind === 'blocked' || kind === 'allowed';
   });
@@ -130,11 +130,14 @@ function Chips({ session }: { readonly session: Session }) {
           type="button"
           class={`chip ${kind}`}
           aria-pressed={kinds.value.has(kind)}
-          title={CHIPS[kind][1]}
+          title={
+            CHIPS[kind][1] + (fixed.value[kind] === 0 ? '' : `; ${fixed.value[kind]} of them fixed since`)
+          }
           onClick={() => session.toggleKind(kind)}
         >
           <SignIcon sign={kind} />
           <b>{counts.value[kind]}</b> <span class="chip-label">{CHIPS[kind][0]}</span>
+          {fixed.value[kind] > 0 && <span class="chip-fixed">({fixed.value[kind]} fixed)</span>}
         </button>
       ))}
     </div>

@@ -30,6 +30,7 @@ export type Row =
       readonly kind: 'flow';
       readonly key: string;
       readonly item: Item;
+      /** Whether it happened before the page was last loaded, or is fixed with its group. */
       readonly past: boolean;
       /** The key of its group's row; null where the list is not grouped. */
       readonly under: string | null;
@@ -133,7 +134,8 @@ export function flatRows(
       crossed = navigations[next] ?? null;
     }
     if (crossed !== null && rows.length > 0) rows.push(dividerOf(crossed, group));
-    rows.push({ kind: 'flow', key: `flow ${item.id}`, item, past: item.startedAt < loadedAt, under });
+    const past = item.startedAt < loadedAt || (group?.fixedSince ?? null) !== null;
+    rows.push({ kind: 'flow', key: `flow ${item.id}`, item, past, under });
   }
   const last = navigations.at(-1);
   // The whole list says that the page was loaded even while nothing has come after it.

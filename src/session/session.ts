@@ -1,6 +1,6 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core';
 import type { Exchange } from '../http/exchange.ts';
-import { attemptsOf, passingSince, type Attempts } from './attempts.ts';
+import { attemptsOf, passes, passingSince, type Attempts } from './attempts.ts';
 import { countKinds, isOfKind, textFilter, type Counts } from './filter.ts';
 import { hasPassed, type Item, type Kind } from './item.ts';
 import { createLedger } from './ledger.ts';
@@ -34,6 +34,8 @@ export interface Session {
   readonly navigations: ReadonlySignal<readonly Navigation[]>;
   /** How many of each kind the text filter leaves. */
   readonly counts: ReadonlySignal<Counts>;
+  /** How many of these failed, and pass now in a later attempt. */
+  readonly fixed: ReadonlySignal<Counts>;
   /** What text filter and chips leave. */
   readonly shown: ReadonlySignal<readonly Item[]>;
   readonly groups: ReadonlySignal<readonly Group[]>;
@@ -119,6 +121,7 @@ export function createSession(source: Source, schedule: Schedule = afterThis, ro
     return matching.value.filter((item) => isOfKind(item, pressed));
   });
   const passing = computed(() => passingSince(items.value));
+  const isFixed = (item: Item): boolean => passes(item) === false && passing.value.has(item.attemptKey);
   let lastGroups: readonly Group[] = [];
   const groups = computed(
     () => (lastGroups = groupsOf(shown.value, navigations.value, lastGroups, passing.value)),
@@ -252,6 +255,7 @@ export function createSession(source: Source, schedule: Schedule = afterThis, ro
     items,
     navigations,
     counts: computed(() => countKinds(matching.value)),
+    fixed: computed(() => countKinds(matching.value.filter(isFixed))),
     shown,
     groups,
     rows,

@@ -160,7 +160,13 @@ describe('in a session', () => {
     const [first, second] = session.groups.value;
     expect([first?.host, first?.fixedSince]).toEqual(['other.example.com', null]);
     expect([second?.host, second?.fixedSince]).toEqual(['api.example.com', 300]);
+    const pastIds = session.rows.value.flatMap((row) =>
+      row.kind === 'flow' && row.past ? [row.item.id] : [],
+    );
+    expect(pastIds).toEqual([1]);
+    expect([session.counts.value.blocked, session.fixed.value.blocked]).toEqual([2, 1]);
     from.push(blocked(4));
+    expect(session.fixed.value.blocked).toBe(0);
     expect(session.groups.value.map(({ fixedSince }) => fixedSince)).toEqual([null, null, null]);
   });
 
