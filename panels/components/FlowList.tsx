@@ -108,8 +108,9 @@ export function FlowList({ session }: { readonly session: Session }) {
   const first = Math.max(0, Math.floor(view.value.top / HEIGHT) - MARGIN);
   const end = Math.min(rows.length, Math.ceil((view.value.top + view.value.height) / HEIGHT) + MARGIN);
   const active = rows[at];
+  const hosts = new Set(session.groups.value.map(({ host }) => host)).size;
   return (
-    <section class="list" aria-label="Requests">
+    <section class={`list ${hosts > 1 ? 'several-hosts' : ''}`} aria-label="Requests">
       {!grouped && <Columns />}
       <div
         ref={scroller}

@@ -156,7 +156,7 @@ export function Columns() {
       <span>Method</span>
       <span>Path</span>
       <span class="host">Host</span>
-      <span>Cause</span>
+      <span class="cause">Cause</span>
       <span class="status">Status</span>
       <span class="time">Time</span>
     </div>
