@@ -1,12 +1,10 @@
-import type { Rejected } from '../src/har/file.ts';
 import type { Exchange } from '../src/http/exchange.ts';
-import { recorderName, recordingGaps } from '../src/report/recording.ts';
 import { fileSource } from '../src/session/file-source.ts';
 import { createSession } from '../src/session/session.ts';
-import type { HarMessage } from './har-worker.ts';
+import type { HarMessage, PanelMessage } from './har-worker.ts';
 import { beforePaint } from './schedule.ts';
 import { remember } from './settings.ts';
-import { close, openFile, opening, problem } from './view.ts';
+import { close, openFile, opening, problem, type OpenFile } from './view.ts';
 
 let opened = 0;
 
@@ -24,6 +22,8 @@ export function open(file: File): void {
     end();
     problem.value = `${name} can’t be opened: ${why}.`;
   };
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
+  const tell = (message: PanelMessage): void => worker.postMessage(message);
   const exchanges: Exchange[] = [];
   const show = (done: number | null): void => void (opening.value = { name, done, cancel: end });
   show(0);
@@ -35,23 +35,22 @@ export function open(file: File): void {
       case 'parsing':
         return show(null);
       case 'part':
-        return void exchanges.push(...data.exchanges);
+        exchanges.push(...data.exchanges);
+        return tell('taken');
       case 'failed':
         return fail(data.why);
       case 'done':
         end();
-        return take(name, exchanges, data.creator, data.rejected);
+        return take(name, exchanges, data);
     }
   });
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
-  worker.postMessage(file);
+  tell(file);
 }
 
 function take(
   name: string,
   exchanges: readonly Exchange[],
-  creator: string | null,
-  rejected: readonly Rejected[],
+  { savedBy, gaps }: Pick<OpenFile, 'savedBy' | 'gaps'>,
 ): void {
   close();
   const session = createSession(fileSource(exchanges), beforePaint);
@@ -61,7 +60,7 @@ function take(
     name,
     session,
     requests: exchanges.length,
-    savedBy: recorderName(creator),
-    gaps: recordingGaps(creator, exchanges, rejected),
+    savedBy,
+    gaps,
   };
 }

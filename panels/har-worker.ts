@@ -1,20 +1,27 @@
 /** Reads a HAR file beside the panel, which stays usable meanwhile; ended from outside to cancel. */
 import { HarError, readHar } from '../src/har/file.ts';
-import type { Rejected } from '../src/har/file.ts';
 import type { Exchange } from '../src/http/exchange.ts';
+import { recorderName, recordingGaps } from '../src/report/recording.ts';
 
 /** What the worker tells the panel. */
 export type HarMessage =
   | { readonly kind: 'read'; readonly bytes: number }
   | { readonly kind: 'parsing' }
   | { readonly kind: 'part'; readonly exchanges: readonly Exchange[] }
-  | { readonly kind: 'done'; readonly creator: string | null; readonly rejected: readonly Rejected[] }
+  | { readonly kind: 'done'; readonly savedBy: string | null; readonly gaps: readonly string[] }
   | { readonly kind: 'failed'; readonly why: string };
 
-/** Exchanges in one message: more would make the panel stand still while it takes them. */
+/** What the panel tells the worker: the file, then that it has taken a part. */
+export type PanelMessage = Blob | 'taken';
+
+/**
+ * Exchanges in one message, each sent when the one before was taken: more, or all at once, would make the panel stand still
+ * while it takes them.
+ */
 const PART = 100;
 
 const tell = (message: HarMessage): void => postMessage(message);
+let taken = (): void => undefined;
 
 async function textOf(file: Blob): Promise<string> {
   const parts: string[] = [];
@@ -38,9 +45,15 @@ async function read(file: Blob): Promise<void> {
     tell({ kind: 'parsing' });
     const { creator, exchanges, rejected } = readHar(text);
     for (let at = 0; at < exchanges.length; at += PART) {
+      const isTaken = new Promise<void>((resolve) => (taken = resolve));
       tell({ kind: 'part', exchanges: exchanges.slice(at, at + PART) });
+      await isTaken;
     }
-    tell({ kind: 'done', creator, rejected });
+    tell({
+      kind: 'done',
+      savedBy: recorderName(creator),
+      gaps: recordingGaps(creator, exchanges, rejected),
+    });
   } catch (error) {
     // Engines have their own longest string; a file beyond it ends here as well.
     const why =
@@ -49,4 +62,7 @@ async function read(file: Blob): Promise<void> {
   }
 }
 
-addEventListener('message', ({ data }: MessageEvent<Blob>) => void read(data));
+addEventListener('message', ({ data }: MessageEvent<PanelMessage>) => {
+  if (data === 'taken') taken();
+  else void read(data);
+});

@@ -12,7 +12,7 @@ export function toggleHelp(): void {
 }
 
 /** A HAR file that the panel shows in place of the page. */
-interface OpenFile {
+export interface OpenFile {
   /** Another one each time that a file is opened. */
   readonly id: string;
   readonly name: string;
