@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, CDPSession, KeyInput, Page, Protocol, Target } from 'puppeteer-core';
-import { LOADED, PAINTED, asJsonSource, launchAndDrive, parseJson, until, within } from './driver.ts';
-import type { BrowserReport, Driven, Driver, LaunchOptions, Size, Theme } from './driver.ts';
+import { LOADED, PAINTED, SPAN, asJsonSource, launchAndDrive, parseJson, until, within } from './driver.ts';
+import type { BrowserReport, Driven, Driver, LaunchOptions, Size, Span, Theme } from './driver.ts';
 import { ensureBrowser } from './find.ts';
 
 /** Nothing but the given names and loopback resolves, so a test that reaches for the internet fails at once. */
@@ -366,6 +366,20 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven &
       if (!point) throw new Error(`Nothing in the panel matches ${selector}.`);
       const { frame } = await geometry(frontend);
       await frontend.mouse.click(frame.x + point.x, frame.y + point.y);
+    },
+    async drag(selector) {
+      const frontend = shownFrontend();
+      const span = await evaluateInTarget<Span | null>(
+        targetOf(isPanel, 'panel'),
+        `${SPAN}(${JSON.stringify(selector)})`,
+      );
+      if (!span) throw new Error(`No text in the panel matches ${selector}.`);
+      const { frame } = await geometry(frontend);
+      const { mouse } = frontend;
+      await mouse.move(frame.x + span.left, frame.y + span.y);
+      await mouse.down();
+      await mouse.move(frame.x + span.right, frame.y + span.y, { steps: 4 });
+      await mouse.up();
     },
     async press(key) {
       await shownFrontend().keyboard.press(key as KeyInput);

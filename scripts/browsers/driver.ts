@@ -77,6 +77,8 @@ export interface Driver {
   inDevtoolsPage<T>(expression: string): Promise<T>;
   /** Clicks with a trusted event on the middle of the first element in the panel that matches. */
   click(selector: string): Promise<void>;
+  /** Drags the mouse, with trusted events, over the first line of the text of the first element in the panel that matches. */
+  drag(selector: string): Promise<void>;
   /** Presses and releases a key in the panel's focused element, named as in `KeyboardEvent.key`. */
   press(key: string): Promise<void>;
 
@@ -216,6 +218,45 @@ export function asJsonSource(code: string | ((...args: never[]) => unknown), arg
 
 export function parseJson<T>(text: string | undefined): T {
   return (text === undefined ? undefined : JSON.parse(text)) as T;
+}
+
+/**
+ * In the panel: where the first line of an element's text is, in pixels, once it has stayed there from one frame to the next;
+ * null where there is none. Away from the edges: there the pane would scroll under the mouse.
+ */
+export const SPAN = `((selector) => new Promise((resolve) => {
+  let last = '';
+  const look = () => {
+    const element = document.querySelector(selector);
+    if (!element) return resolve(null);
+    for (let pane = element.parentElement; pane; pane = pane.parentElement) {
+      if (!/auto|scroll/.test(getComputedStyle(pane).overflowY)) continue;
+      pane.scrollTop += element.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 2;
+    }
+    const boxes = [];
+    // Not of pictures: where the mouse goes down on one, Firefox selects nothing.
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (const range = document.createRange(); texts.nextNode();) {
+      range.selectNodeContents(texts.currentNode);
+      boxes.push(...[...range.getClientRects()].filter(({ width }) => width > 1));
+    }
+    const [first] = boxes;
+    if (!first) return resolve(null);
+    const line = boxes.filter(({ top, bottom }) => top < first.bottom && bottom > first.top);
+    const y = first.top + first.height / 2;
+    const span = { left: first.left + 1, right: Math.max(...line.map(({ right }) => right)) - 1, y };
+    const here = JSON.stringify(span);
+    if (here === last) return resolve(span);
+    last = here;
+    requestAnimationFrame(look);
+  };
+  look();
+}))`;
+
+export interface Span {
+  readonly left: number;
+  readonly right: number;
+  readonly y: number;
 }
 
 /** Page sources that both drivers wait for. */

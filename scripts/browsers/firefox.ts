@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser } from 'puppeteer-core';
-import { LOADED, PAINTED, asJsonSource, launchAndDrive, parseJson, until, within } from './driver.ts';
-import type { BrowserReport, Driven, Driver, LaunchOptions, Theme } from './driver.ts';
+import { LOADED, PAINTED, SPAN, asJsonSource, launchAndDrive, parseJson, until, within } from './driver.ts';
+import type { BrowserReport, Driven, Driver, LaunchOptions, Span, Theme } from './driver.ts';
 import { ensureBrowser } from './find.ts';
 
 const NOWHERE = 'http://127.0.0.1:9/';
@@ -175,20 +175,32 @@ const HELPERS = String.raw`(extensionId) => {
   };
 }`;
 
-/** In the content process: a click where the pointer would be. `sendMouseEvent` went in Firefox 144 or thereabouts. */
+/** In the content process. `sendMouseEvent` went in Firefox 144 or thereabouts. */
+const MOUSE = String.raw`(type, x, y, buttons) => {
+  if (content.synthesizeMouseEvent) {
+    content.synthesizeMouseEvent(type, x, y, { button: 0, clickCount: 1, ...(buttons !== undefined && { buttons }) }, {});
+  } else {
+    content.windowUtils.sendMouseEvent(type, x, y, 0, 1, 0);
+  }
+}`;
+
+/** A click where the pointer would be. */
 const CLICK = String.raw`((selector) => {
   const element = content.document.querySelector(selector);
   if (!element) return false;
   element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
   const { x, y, width, height } = element.getBoundingClientRect();
-  const [left, top] = [x + width / 2, y + height / 2];
-  for (const type of ['mousemove', 'mousedown', 'mouseup']) {
-    if (content.synthesizeMouseEvent) {
-      content.synthesizeMouseEvent(type, left, top, { button: 0, clickCount: 1 }, {});
-    } else {
-      content.windowUtils.sendMouseEvent(type, left, top, 0, 1, 0);
-    }
-  }
+  const mouse = ${MOUSE};
+  for (const type of ['mousemove', 'mousedown', 'mouseup']) mouse(type, x + width / 2, y + height / 2);
+  return true;
+})`;
+
+const DRAG = String.raw`(({ left, right, y }) => {
+  const mouse = ${MOUSE};
+  mouse('mousemove', left, y);
+  mouse('mousedown', left, y, 1);
+  for (const part of [0.25, 0.5, 0.75, 1]) mouse('mousemove', left + (right - left) * part, y, 1);
+  mouse('mouseup', right, y, 0);
   return true;
 })`;
 
@@ -348,6 +360,11 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven> 
         true,
       );
       if (!found) throw new Error(`Nothing in the panel matches ${selector}.`);
+    },
+    async drag(selector) {
+      const span = await inPanel<Span | null>(`${SPAN}(${JSON.stringify(selector)})`);
+      if (!span) throw new Error(`No text in the panel matches ${selector}.`);
+      await evaluateIn('devtools_panel', `${DRAG}(${JSON.stringify(span)})`, true);
     },
     async press(key) {
       await chrome('whycorsDriver.focus()');

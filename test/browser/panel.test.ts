@@ -60,6 +60,8 @@ describe.each<Engine>(['chromium', 'firefox'])('the panel in %s', (engine) => {
   });
 
   async function makeRequests(): Promise<void> {
+    // The page has loaded a moment before its script is ready.
+    await until(() => driver.evaluate<boolean>(`typeof lab !== 'undefined'`), 'the lab');
     await driver.evaluate(`lab.runAll(${JSON.stringify(IDS)})`);
   }
 
@@ -203,6 +205,71 @@ describe.each<Engine>(['chromium', 'firefox'])('the panel in %s', (engine) => {
     await showAll(driver);
     await until(async () => (await text('.row.group')).includes('before the reload'), 'the divider');
     expect((await showCase(driver, 'preflight-all-wrong')).problems).toHaveLength(3);
+  });
+
+  it('empties the list when the page is loaded anew, unless the log is preserved', async () => {
+    const preserve = '.check[title^="Keep requests"] input';
+    const blocked = (count: number): Promise<boolean> =>
+      until(async () => (await text('.chip.blocked b')) === `${count}`, `${count} blocked requests`);
+    await showAll(driver);
+    await driver.click(preserve);
+    await driver.goto(lab.page);
+    await blocked(0);
+    await makeRequests();
+    await blocked(2);
+
+    await driver.click(preserve);
+    await driver.goto(lab.page);
+    await makeRequests();
+    await blocked(4);
+    await driver.click('.tools .check input');
+    const dividers = await until(async () => {
+      const found = await driver.inPanel<readonly string[]>(
+        `[...document.querySelectorAll('.row.navigation')].map(({ textContent }) => textContent)`,
+      );
+      return found.length > 0 && found;
+    }, 'the divider');
+    expect(dividers).toEqual([expect.stringMatching(/^Page loaded \d\d:\d\d:\d\d$/)]);
+    await driver.click('.tools .check input');
+  });
+
+  it('lets its text be selected with the mouse, and rows be clicked nevertheless', async () => {
+    await showCase(driver, 'preflight-all-wrong');
+    await showAll(driver);
+    const picker = `document.querySelector('select[aria-label="Server"]')`;
+    await until(() => driver.inPanel<boolean>(`${picker} !== null`), 'the configuration');
+    await driver.inPanel(`(() => {
+      ${picker}.value = 'nginx';
+      ${picker}.dispatchEvent(new Event('change', { bubbles: true }));
+      return null;
+    })()`);
+    const other = '.row.flow:not([aria-selected=true])';
+    for (const selector of [
+      '.explanation h1',
+      '.compare dd code',
+      '.problem p',
+      '.diff-line.needed code',
+      '.snippet code',
+      '.header dd code',
+      `${other} .path .tail`,
+    ]) {
+      await until(async () => (await text(selector)) !== '', selector);
+      const whole = await text(selector);
+      await driver.drag(selector);
+      const selected = await until(
+        () => driver.inPanel<string | null>(`getSelection().toString().trim() || null`),
+        selector,
+      );
+      expect(whole.trim().slice(0, selected.length), selector).toBe(selected);
+      expect(selected.length, selector).toBeGreaterThan(1);
+      await driver.inPanel(`(() => { getSelection().removeAllRanges(); return null; })()`);
+    }
+    const id = await driver.inPanel<string>(`document.querySelector('${other}').id`);
+    await driver.click(`#${id}`);
+    await until(
+      () => driver.inPanel<boolean>(`document.querySelector('#${id}[aria-selected=true]') !== null`),
+      'the row',
+    );
   });
 
   /** Rows that the list has, seen or not. */
