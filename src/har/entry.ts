@@ -50,7 +50,7 @@ export function readEntry(entry: unknown, index: number, recording: Recording): 
     duration: unsent === null ? nonNegative(told['time']) : null,
     method,
     url: withoutFragment(url),
-    requestHeaders: readHeaders(asked['headers']),
+    requestHeaders: readHeaders(asked['headers'], REQUEST),
     response: answer,
     netError: knowsErrors ? asText(netError) : null,
     resourceType: asText(told['_resourceType']),
@@ -82,7 +82,7 @@ export function isToldTwice(one: Exchange, other: Exchange): boolean {
 
 function readResponse(response: Readonly<Record<string, unknown>>, mayLoseStatus: boolean): Response | null {
   const status = Number(response['status']);
-  const headers = readHeaders(response['headers']);
+  const headers = readHeaders(response['headers'], RESPONSE);
   const isStatus = Number.isInteger(status) && status >= 100 && status <= 999;
   if (!isStatus && !(mayLoseStatus && headers.length > 0)) return null;
   return { status: isStatus ? status : 0, statusText: asText(response['statusText']) ?? '', headers };
@@ -109,10 +109,11 @@ function readPlace(from: Readonly<Record<string, unknown>> | null): Place | null
   return { url, line, column: nonNegative(from?.['columnNumber']) ?? 0 };
 }
 
-function readHeaders(headers: unknown): HeaderList {
+function readHeaders(headers: unknown, before: Known): HeaderList {
   if (!Array.isArray(headers)) return [];
+  last = before;
   const lines = headers.map(readLine);
-  if (lines.every((line) => line !== null)) return lines;
+  if (!lines.includes(null)) return lines as HeaderList;
   return (headers as readonly unknown[]).flatMap((row) => {
     const { name, value } = asRecord(row) ?? {};
     if (typeof name !== 'string' || name === '' || typeof value !== 'string') return [];
@@ -121,24 +122,54 @@ function readHeaders(headers: unknown): HeaderList {
   });
 }
 
-/** The last line of each name: most are those of the entry before, and of what is the same only one is kept. */
-const lastLines = new Map<string, HeaderList[number]>();
+/** A header's name with its last line: most are those of the entry before, and of what is the same only one is kept. */
+interface Known {
+  readonly name: string;
+  line: HeaderList[number] | null;
+  /** What stood below it last time: mostly it does again, and to compare a name takes less than to look it up. */
+  next: Known | null;
+}
+
+const unknownYet = (name: string): Known => ({ name, line: null, next: null });
+const knownNames = new Map<string, Known>();
 const MOST_NAMES = 1000;
 /** What is longer is seldom the same, and must not outlive its recording. */
 const LONGEST_KEPT = 1000;
+/** What stands above the first header. */
+const REQUEST = unknownYet('');
+const RESPONSE = unknownYet('');
+/** What stands above the row that is read. */
+let last = REQUEST;
 
 /** A row that is one line; null where it is none, or several. */
 function readLine(row: unknown): HeaderList[number] | null {
   const { name, value } = asRecord(row) ?? {};
   if (typeof name !== 'string' || typeof value !== 'string') return null;
-  const last = lastLines.get(name);
-  if (last?.[1] === value) return last;
+  const { next } = last;
+  const known = next !== null && next.name === name ? next : knownOf(name);
+  last = known ?? last;
+  if (known?.line?.[1] === value) return known.line;
   if (name === '' || value.includes('\n')) return null;
-  const line = [name, value] as const;
-  if (name.length + value.length > LONGEST_KEPT) return line;
-  if (lastLines.size >= MOST_NAMES) lastLines.clear();
-  lastLines.set(name, line);
+  if (known === null) return [name, value];
+  const line = [known.name, value] as const;
+  if (value.length <= LONGEST_KEPT) known.line = line;
   return line;
+}
+
+/** Also notes that it came next; null where the name is too long to be kept. */
+function knownOf(name: string): Known | null {
+  if (name.length > LONGEST_KEPT) return null;
+  let known = knownNames.get(name);
+  if (known === undefined) {
+    if (knownNames.size >= MOST_NAMES) {
+      knownNames.clear();
+      REQUEST.next = RESPONSE.next = null;
+    }
+    known = unknownYet(name);
+    knownNames.set(name, known);
+  }
+  last.next = known;
+  return known;
 }
 
 // Firefox 153: no timings at all for what never left; the security state is there only where a connection was due.
