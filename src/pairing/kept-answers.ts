@@ -2,7 +2,7 @@ import { AUTHORIZATION_UNDER_WILDCARD } from '../cors/engines.ts';
 import { engineOf, originHeader } from '../cors/flow.ts';
 import { isCovered, maxAgeOf, preflightReasons } from '../cors/preflight-cache.ts';
 import { checkPreflightResponse, isPreflight, requestedHeaders, requestedMethod } from '../cors/preflight.ts';
-import type { Exchange } from '../http/exchange.ts';
+import type { Exchange, Response } from '../http/exchange.ts';
 
 /** The preflights whose answers a browser may have kept. */
 export interface KeptAnswers {
@@ -65,7 +65,17 @@ export function maySpare(preflight: Exchange, actual: Exchange): boolean {
 
 /** Whether a preflight's answer lets the request through, for all that the preflight itself tells. */
 export function passes(preflight: Exchange): boolean {
-  if (preflight.response === null) return false;
+  const before = passing.get(preflight);
+  if (before !== undefined) return before;
+  const found = preflight.response !== null && isLetThrough(preflight, preflight.response);
+  passing.set(preflight, found);
+  return found;
+}
+
+/** Pairing asks of each preflight several times. */
+const passing = new WeakMap<Exchange, boolean>();
+
+function isLetThrough(preflight: Exchange, response: Response): boolean {
   // Without credentials more passes: a preflight that fails even so has certainly failed.
   const request = {
     origin: originHeader(preflight) ?? '',
@@ -74,5 +84,5 @@ export function passes(preflight: Exchange): boolean {
     headers: requestedHeaders(preflight),
   };
   const options = { authorizationUnderWildcard: AUTHORIZATION_UNDER_WILDCARD };
-  return checkPreflightResponse(request, preflight.response, 0, options).failures.length === 0;
+  return checkPreflightResponse(request, response, 0, options).failures.length === 0;
 }
