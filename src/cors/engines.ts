@@ -4,7 +4,8 @@
  */
 import type { Exchange } from '../http/exchange.ts';
 import { isCorsSafelistedRequestHeader } from './request-headers.ts';
-import { getHeader, headerLines, type HeaderList } from '../http/header-list.ts';
+import { getHeader, headerLines, lowerName, type HeaderList } from '../http/header-list.ts';
+import { remembered } from '../http/remembered.ts';
 import type { ReadHeader } from './check.ts';
 import type { Engine, Failure, FailureKind, Flow } from './types.ts';
 
@@ -73,12 +74,14 @@ const CHROMIUM_SAFELIST: ReadonlyMap<string, RegExp> = new Map([
 
 /** Whether Chromium alone sends a header without a preflight. */
 export function isChromiumSafelisted(name: string, value: string): boolean {
-  return value.length <= 128 && (CHROMIUM_SAFELIST.get(name.toLowerCase())?.test(value) ?? false);
+  return (chromiumPattern(name)?.test(value) ?? false) && value.length <= 128;
 }
+
+const chromiumPattern = remembered((name) => CHROMIUM_SAFELIST.get(name.toLowerCase()) ?? null);
 
 /** Chromium counts bytes in 64 bits with a sign, of which it keeps the last number for itself. */
 function isBeyondChromium(name: string, value: string): boolean {
-  if (name.toLowerCase() !== 'range') return false;
+  if (lowerName(name) !== 'range') return false;
   return (value.match(/\d+/g) ?? []).some((digits) => BigInt(digits) >= 2n ** 63n - 1n);
 }
 

@@ -151,7 +151,10 @@ export function exemptionOf(flow: Flow, origin: string | null): Exemption | null
 
   const exchange = exchangeOf(lastHop(flow));
   const { resourceType, response, requestHeaders } = exchange;
-  const is = (name: string, value: RegExp): boolean => value.test(getHeader(requestHeaders, name) ?? '');
+  const is = (name: string, pattern: RegExp): boolean => {
+    const value = getHeader(requestHeaders, name);
+    return value !== null && pattern.test(value);
+  };
   if (resourceType === 'websocket' || response?.status === 101 || is('Upgrade', /^websocket$/i)) {
     return 'websocket';
   }

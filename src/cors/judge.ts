@@ -1,6 +1,7 @@
 import type { Exchange } from '../http/exchange.ts';
 import { getHeader, normalize } from '../http/header-list.ts';
 import { originOf, originParts } from '../http/origin.ts';
+import { remembered } from '../http/remembered.ts';
 import { isRedirectStatus } from '../http/status.ts';
 import { corsCheck } from './check.ts';
 import { isCorsSafelistedMethod } from '../http/method.ts';
@@ -703,8 +704,11 @@ function isOfFirefoxPage({ hops }: Flow): boolean {
 
 /** Whether the browser, by its version, would have sent `Sec-Fetch-Storage-Access` had there been credentials. */
 function sendsStorageAccess({ requestHeaders }: Exchange): boolean {
-  const agent = getHeader(requestHeaders, 'User-Agent') ?? '';
+  return isOfRecentBrowser(getHeader(requestHeaders, 'User-Agent') ?? '');
+}
+
+const isOfRecentBrowser = remembered((agent) => {
   const [, chromium] = /\bChrome\/(\d+)/.exec(agent) ?? [];
   const [, firefox] = /\bFirefox\/(\d+)/.exec(agent) ?? [];
   return Number(chromium ?? 0) >= 156 || Number(firefox ?? 0) >= 153;
-}
+});

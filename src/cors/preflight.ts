@@ -72,17 +72,14 @@ export function checkPreflightResponse(
 
   const methods = extractHeaderListValues(headers, 'Access-Control-Allow-Methods');
   const names = extractHeaderListValues(headers, 'Access-Control-Allow-Headers');
-  for (const [list, header, kind] of [
-    [methods, 'Access-Control-Allow-Methods', 'allow-methods-malformed'],
-    [names, 'Access-Control-Allow-Headers', 'allow-headers-malformed'],
+  const foundMethods = getHeader(headers, 'Access-Control-Allow-Methods');
+  const foundNames = getHeader(headers, 'Access-Control-Allow-Headers');
+  for (const [list, found, header, kind] of [
+    [methods, foundMethods, 'Access-Control-Allow-Methods', 'allow-methods-malformed'],
+    [names, foundNames, 'Access-Control-Allow-Headers', 'allow-headers-malformed'],
   ] as const) {
     const malformed = list.kind === 'failure';
-    step(
-      `\`${header}\` is a list of names.`,
-      !malformed,
-      'names separated by commas',
-      getHeader(headers, header),
-    );
+    step(`\`${header}\` is a list of names.`, !malformed, 'names separated by commas', found);
     if (malformed) failures.push({ stage: 'preflight', hop, kind, value: list.value, token: list.token });
   }
 
@@ -93,18 +90,17 @@ export function checkPreflightResponse(
       allowed.includes(method) ||
       isCorsSafelistedMethod(method) ||
       (!request.credentials && allowed.includes('*'));
-    step('The method is allowed.', passed, method, getHeader(headers, 'Access-Control-Allow-Methods'));
+    step('The method is allowed.', passed, method, foundMethods);
     if (!passed) failures.push({ stage: 'preflight', hop, kind: 'method-not-allowed', method, allowed });
   }
   if (names.kind !== 'failure') {
     const allowed = names.kind === 'values' ? names.values : [];
     const lower = new Set(allowed.map((name) => name.toLowerCase()));
     const wildcard = !request.credentials && lower.has('*');
-    const found = getHeader(headers, 'Access-Control-Allow-Headers');
     for (const header of request.headers) {
       const covered = wildcard && (authorizationUnderWildcard || !isCorsNonWildcardRequestHeaderName(header));
       const passed = lower.has(header.toLowerCase()) || covered;
-      step(`The header \`${header}\` is allowed.`, passed, header, found);
+      step(`The header \`${header}\` is allowed.`, passed, header, foundNames);
       if (!passed)
         failures.push({
           stage: 'preflight',

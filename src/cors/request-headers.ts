@@ -1,6 +1,7 @@
-import type { HeaderList } from '../http/header-list.ts';
+import { lowerName, type HeaderList } from '../http/header-list.ts';
 import { mimeTypeEssence } from '../http/mime-type.ts';
 import { isForbiddenMethod } from '../http/method.ts';
+import { remembered } from '../http/remembered.ts';
 
 // https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte
 function hasCorsUnsafeRequestHeaderByte(value: string): boolean {
@@ -18,7 +19,7 @@ function isSimpleRangeHeaderValue(value: string): boolean {
 // https://fetch.spec.whatwg.org/#cors-safelisted-request-header
 export function isCorsSafelistedRequestHeader(name: string, value: string): boolean {
   if (value.length > 128) return false;
-  switch (name.toLowerCase()) {
+  switch (lowerName(name)) {
     case 'accept':
       return !hasCorsUnsafeRequestHeaderByte(value);
     case 'accept-language':
@@ -50,24 +51,25 @@ export function corsUnsafeRequestHeaderNames(
   headers: HeaderList,
   isSafelisted: (name: string, value: string) => boolean = isCorsSafelistedRequestHeader,
 ): readonly string[] {
-  const unsafe = new Set<string>();
-  const potentiallyUnsafe = new Set<string>();
+  const unsafe: string[] = [];
+  const potentiallyUnsafe: string[] = [];
   let safelistValueSize = 0;
-  for (const [name, value] of headers) {
+  for (const line of headers) {
+    const [name, value] = line;
     if (!isSafelisted(name, value)) {
-      unsafe.add(name.toLowerCase());
+      unsafe.push(lowerName(name));
     } else {
-      potentiallyUnsafe.add(name.toLowerCase());
+      potentiallyUnsafe.push(lowerName(name));
       safelistValueSize += value.length;
     }
   }
-  if (safelistValueSize > 1024) for (const name of potentiallyUnsafe) unsafe.add(name);
-  return [...unsafe].toSorted();
+  if (safelistValueSize > 1024) for (const name of potentiallyUnsafe) unsafe.push(name);
+  return unsafe.length < 2 ? unsafe : [...new Set(unsafe)].toSorted();
 }
 
 // https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
 export function isCorsNonWildcardRequestHeaderName(name: string): boolean {
-  return name.toLowerCase() === 'authorization';
+  return lowerName(name) === 'authorization';
 }
 
 const FORBIDDEN = new Set([
@@ -94,10 +96,16 @@ const FORBIDDEN = new Set([
   'via',
 ]);
 
+/** Whatever the value. */
+const isForbiddenName = remembered((name) => {
+  const lower = name.toLowerCase();
+  return FORBIDDEN.has(lower) || lower.startsWith('proxy-') || lower.startsWith('sec-');
+});
+
 // https://fetch.spec.whatwg.org/#forbidden-request-header
 export function isForbiddenRequestHeader(name: string, value: string): boolean {
-  const lower = name.toLowerCase();
-  if (FORBIDDEN.has(lower) || lower.startsWith('proxy-') || lower.startsWith('sec-')) return true;
+  if (isForbiddenName(name)) return true;
+  const lower = lowerName(name);
   if (lower === 'x-http-method' || lower === 'x-http-method-override' || lower === 'x-method-override') {
     return value.split(',').some((method) => isForbiddenMethod(method.trim()));
   }
@@ -136,7 +144,7 @@ const ADDED_BY_BROWSERS = new Set([
 ]);
 
 export function isAddedByBrowsers(name: string): boolean {
-  return ADDED_BY_BROWSERS.has(name.toLowerCase());
+  return ADDED_BY_BROWSERS.has(lowerName(name));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { headerLines, type HeaderList } from './header-list.ts';
+import { remembered } from './remembered.ts';
 
 /** What a header that holds a list of tokens says: nothing, a list, or something that is no list. */
 export type TokenList =
@@ -21,7 +22,15 @@ export function isToken(text: string): boolean {
  */
 export function extractHeaderListValues(list: HeaderList, name: string): TokenList {
   const lines = headerLines(list, name);
-  if (lines.length === 0) return { kind: 'absent' };
+  if (lines.length === 0) return ABSENT;
+  const [only = '', second] = lines;
+  return second === undefined ? tokensOf(only) : parseTokens(lines);
+}
+
+const ABSENT = { kind: 'absent' } as const;
+const tokensOf = remembered((line) => parseTokens([line]));
+
+function parseTokens(lines: readonly string[]): TokenList {
   const values: string[] = [];
   for (const line of lines) {
     for (const element of line.split(',')) {

@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts';
+
 /** Header lines in wire order, one pair a line, names in the case in which they came. */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
@@ -30,6 +32,9 @@ function isSameName(a: string, b: string): boolean {
   if (a.length !== b.length || (a.charCodeAt(0) | CASE) !== (b.charCodeAt(0) | CASE)) return false;
   return a === b || a.toLowerCase() === b.toLowerCase();
 }
+
+/** A name as those are written that it is compared with. A recording has few, and to make each anew takes a while. */
+export const lowerName = remembered((name) => name.toLowerCase());
 
 /** The one bit in which upper and lower case of an ASCII letter differ. */
 const CASE = 0x20;

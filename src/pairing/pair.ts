@@ -4,6 +4,7 @@ import { engineOf, exchangeOf, firstHop, isProvisional, originHeader } from '../
 import { corsUnsafeRequestHeaderNames, headersOfScript, isAddedByBrowsers } from '../cors/request-headers.ts';
 import type { Flow, Hop } from '../cors/types.ts';
 import type { Exchange } from '../http/exchange.ts';
+import { lowerName } from '../http/header-list.ts';
 import { once } from '../http/once.ts';
 import { keptAnswersOf, passes, type KeptAnswers } from './kept-answers.ts';
 import { followRedirects, mayFollow } from './redirects.ts';
@@ -101,7 +102,7 @@ function candidateOf(actual: Exchange): Candidate {
   return {
     actual,
     origin: originHeader(actual),
-    sent: once(() => new Set(requestHeaders.map(([name]) => name.toLowerCase()))),
+    sent: once(() => new Set(requestHeaders.map(([name]) => lowerName(name)))),
     unsafe: once(() => corsUnsafeRequestHeaderNames(headersOfScript(requestHeaders), isSafelisted)),
   };
 }
@@ -159,7 +160,7 @@ function matchPreflights(
         startedAt + (isFromWire(preflight) ? LONGEST_PAUSE : CLOCK_SLACK),
       );
       const origin = originHeader(preflight);
-      const asked = new Set(requestedHeaders(preflight).map((name) => name.toLowerCase()));
+      const asked = new Set(requestedHeaders(preflight).map(lowerName));
       const passed = passes(preflight);
       const rank = ({ actual }: Candidate): number =>
         // What became of the request may be what the preflight's answer lets expect.
