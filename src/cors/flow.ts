@@ -1,5 +1,5 @@
 import type { Exchange, Response } from '../http/exchange.ts';
-import { getHeader } from '../http/header-list.ts';
+import { getHeader, type HeaderList } from '../http/header-list.ts';
 import { isHttpScheme, originOf } from '../http/origin.ts';
 import { isRedirectStatus } from '../http/status.ts';
 import { requestedMethod } from './preflight.ts';
@@ -141,21 +141,30 @@ function fetchMode({ hops }: Flow): string | null {
   return null;
 }
 
+function hasPreflight({ preflight }: Hop): boolean {
+  return preflight !== null;
+}
+
+function is(headers: HeaderList, name: string, pattern: RegExp): boolean {
+  const value = getHeader(headers, name);
+  return value !== null && pattern.test(value);
+}
+
 /** Why CORS does not apply to a flow; null where it does, or where nothing says that it does not. */
 export function exemptionOf(flow: Flow, origin: string | null): Exemption | null {
   const url = urlOf(flow);
   if (!isHttpScheme(url)) return /^wss?:/i.test(url) ? 'websocket' : 'scheme';
-  if (flow.hops.some(({ preflight }) => preflight !== null)) return null;
+  if (flow.hops.some(hasPreflight)) return null;
   const wasForeign = isCrossOriginAt(flow, flow.hops.length - 1, origin);
   if (!wasForeign && !leadsAway(flow, origin)) return 'same-origin';
 
   const exchange = exchangeOf(lastHop(flow));
   const { resourceType, response, requestHeaders } = exchange;
-  const is = (name: string, pattern: RegExp): boolean => {
-    const value = getHeader(requestHeaders, name);
-    return value !== null && pattern.test(value);
-  };
-  if (resourceType === 'websocket' || response?.status === 101 || is('Upgrade', /^websocket$/i)) {
+  if (
+    resourceType === 'websocket' ||
+    response?.status === 101 ||
+    is(requestHeaders, 'Upgrade', /^websocket$/i)
+  ) {
     return 'websocket';
   }
   switch (fetchMode(flow)) {
@@ -171,7 +180,8 @@ export function exemptionOf(flow: Flow, origin: string | null): Exemption | null
     case 'websocket':
       return 'websocket';
   }
-  const asksForDocument = is('Upgrade-Insecure-Requests', /^1$/) && is('Accept', /^text\/html/);
+  const asksForDocument =
+    is(requestHeaders, 'Upgrade-Insecure-Requests', /^1$/) && is(requestHeaders, 'Accept', /^text\/html/);
   if (resourceType === 'document' || asksForDocument) return 'navigation';
   // Chromium's provisional headers are not those of the wire, on which there may have been an Origin.
   if (isProvisional(exchange)) return null;

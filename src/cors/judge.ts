@@ -1,5 +1,5 @@
 import type { Exchange } from '../http/exchange.ts';
-import { getHeader, normalize } from '../http/header-list.ts';
+import { getHeader, lowerName, normalize } from '../http/header-list.ts';
 import { originOf, originParts } from '../http/origin.ts';
 import { remembered } from '../http/remembered.ts';
 import { isRedirectStatus } from '../http/status.ts';
@@ -651,32 +651,48 @@ function isPreflightDue(hop: Hop, foreign: Engine | null): boolean {
 // Chromium names the first refused header in the order of the request, though it sends the list sorted.
 function inRequestOrder(names: readonly string[], actual: Exchange | null): readonly string[] {
   if (names.length < 2) return names;
-  const order = new Map((actual?.requestHeaders ?? []).map(([name], index) => [name.toLowerCase(), index]));
-  return names.toSorted((a, b) => (order.get(a.toLowerCase()) ?? 0) - (order.get(b.toLowerCase()) ?? 0));
+  const order = new Map(names.map((name) => [lowerName(name), 0]));
+  for (const [index, line] of (actual?.requestHeaders ?? []).entries()) {
+    const name = lowerName(line[0]);
+    if (order.has(name)) order.set(name, index);
+  }
+  return names.toSorted((a, b) => (order.get(lowerName(a)) ?? 0) - (order.get(lowerName(b)) ?? 0));
 }
 
 /** The credentials mode where the bytes prove it; null where they do not. */
 function provenCredentials(flow: Flow, origin: string | null): Credentials | null {
-  const foreign = flow.hops.filter((hop) => originOf(exchangeOf(hop).url) !== origin);
-  if (foreign.length === 0) return null;
-  // Cookies cross origins only with `include`; the other header is sent with credentialed cross-site requests alone, and in
-  // Firefox with their preflights.
-  const proves = (each: Exchange | null): boolean =>
-    each !== null &&
-    (getHeader(each.requestHeaders, 'Cookie') !== null ||
-      getHeader(each.requestHeaders, 'Sec-Fetch-Storage-Access') !== null);
-  if (foreign.some(({ preflight, actual }) => proves(preflight) || proves(actual))) return 'include';
-  const wouldProve = flow.hops.some(
-    ({ actual }, at) =>
-      actual !== null &&
-      actual.response !== null &&
-      originOf(actual.url) !== origin &&
-      getHeader(actual.requestHeaders, 'Sec-Fetch-Site') === 'cross-site' &&
-      sendsStorageAccess(actual) &&
-      !isPastForeignRedirect(flow, at, actual) &&
-      (actual.producer !== 'firefox' || (isOfFirefoxPage(flow) && !mayBeSameSite(flow, actual))),
-  );
+  let wouldProve = false;
+  for (const [at, hop] of flow.hops.entries()) {
+    if (originOf(exchangeOf(hop).url) === origin) continue;
+    if (showsCredentials(hop.preflight) || showsCredentials(hop.actual)) return 'include';
+    wouldProve ||= wouldShowCredentials(flow, at, hop.actual);
+  }
   return wouldProve ? 'same-origin' : null;
+}
+
+/**
+ * Cookies cross origins only with `include`; the other header is sent with credentialed cross-site requests alone, and in Firefox
+ * with their preflights.
+ */
+function showsCredentials(exchange: Exchange | null): boolean {
+  if (exchange === null) return false;
+  const { requestHeaders } = exchange;
+  return (
+    getHeader(requestHeaders, 'Cookie') !== null ||
+    getHeader(requestHeaders, 'Sec-Fetch-Storage-Access') !== null
+  );
+}
+
+/** Whether a request to a foreign origin would have shown credentials, had there been any. */
+function wouldShowCredentials(flow: Flow, at: number, actual: Exchange | null): boolean {
+  return (
+    actual !== null &&
+    actual.response !== null &&
+    getHeader(actual.requestHeaders, 'Sec-Fetch-Site') === 'cross-site' &&
+    sendsStorageAccess(actual) &&
+    !isPastForeignRedirect(flow, at, actual) &&
+    (actual.producer !== 'firefox' || (isOfFirefoxPage(flow) && !mayBeSameSite(flow, actual)))
+  );
 }
 
 /** After a redirect from another foreign origin Firefox 153 leaves the header out always, and Chromium 156 to the page's own site. */

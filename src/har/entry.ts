@@ -122,15 +122,17 @@ function readHeaders(headers: unknown, before: Known): HeaderList {
   });
 }
 
-/** A header's name with its last line: most are those of the entry before, and of what is the same only one is kept. */
+/** A header's name with its last lines: most are those of the entries before, and of what is the same only one is kept. */
 interface Known {
   readonly name: string;
   line: HeaderList[number] | null;
+  /** The one before, since many a header has two values in turns. */
+  former: HeaderList[number] | null;
   /** What stood below it last time: mostly it does again, and to compare a name takes less than to look it up. */
   next: Known | null;
 }
 
-const unknownYet = (name: string): Known => ({ name, line: null, next: null });
+const unknownYet = (name: string): Known => ({ name, line: null, former: null, next: null });
 const knownNames = new Map<string, Known>();
 const MOST_NAMES = 1000;
 /** What is longer is seldom the same, and must not outlive its recording. */
@@ -149,10 +151,14 @@ function readLine(row: unknown): HeaderList[number] | null {
   const known = next !== null && next.name === name ? next : knownOf(name);
   last = known ?? last;
   if (known?.line?.[1] === value) return known.line;
+  if (known?.former?.[1] === value) return known.former;
   if (name === '' || value.includes('\n')) return null;
   if (known === null) return [name, value];
   const line = [known.name, value] as const;
-  if (value.length <= LONGEST_KEPT) known.line = line;
+  if (value.length <= LONGEST_KEPT) {
+    known.former = known.line;
+    known.line = line;
+  }
   return line;
 }
 

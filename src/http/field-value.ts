@@ -1,4 +1,4 @@
-import { headerLines, type HeaderList } from './header-list.ts';
+import { getHeader, type HeaderList } from './header-list.ts';
 import { remembered } from './remembered.ts';
 
 /** What a header that holds a list of tokens says: nothing, a list, or something that is no list. */
@@ -21,27 +21,23 @@ export function isToken(text: string): boolean {
  * https://fetch.spec.whatwg.org/#extract-header-list-values
  */
 export function extractHeaderListValues(list: HeaderList, name: string): TokenList {
-  const lines = headerLines(list, name);
-  if (lines.length === 0) return ABSENT;
-  const [only = '', second] = lines;
-  return second === undefined ? tokensOf(only) : parseTokens(lines);
+  // The lines, joined with commas, have the elements of all of them.
+  const value = getHeader(list, name);
+  return value === null ? ABSENT : tokensOf(value);
 }
 
 const ABSENT = { kind: 'absent' } as const;
-const tokensOf = remembered((line) => parseTokens([line]));
 
-function parseTokens(lines: readonly string[]): TokenList {
+const tokensOf = remembered((value): TokenList => {
   const values: string[] = [];
-  for (const line of lines) {
-    for (const element of line.split(',')) {
-      const token = trimOptionalWhitespace(element);
-      if (token === '') continue;
-      if (!isToken(token)) return { kind: 'failure', value: lines.join(', '), token };
-      values.push(token);
-    }
+  for (const element of value.split(',')) {
+    const token = trimOptionalWhitespace(element);
+    if (token === '') continue;
+    if (!isToken(token)) return { kind: 'failure', value, token };
+    values.push(token);
   }
   return { kind: 'values', values };
-}
+});
 
 function trimOptionalWhitespace(text: string): string {
   // No pattern: one for the end would begin anew at each blank of the middle.
