@@ -119,6 +119,53 @@ describe('readHar, on entries', () => {
     ]);
   });
 
+  it('reads each entry’s own headers, whatever those of the entries before were', () => {
+    const long = 'n'.repeat(1001);
+    const many = Array.from({ length: 1100 }, (_, at) => [`x-${at}`, `${at}`] as const);
+    const lists: readonly (readonly (readonly [name: string, value: string])[])[] = [
+      [
+        ['a', '1'],
+        ['b', '1'],
+        ['c', '1'],
+      ],
+      [
+        ['a', '2'],
+        ['c', '1'],
+        ['b', '1'],
+      ],
+      [
+        ['a', '1'],
+        ['A', '1'],
+        ['a', '1'],
+        ['a', '2'],
+        ['a', '3'],
+      ],
+      [
+        [long, '1'],
+        ['b', long],
+        ['c', '2'],
+      ],
+      many,
+      [
+        ['c', '2'],
+        ['b', '2'],
+        [long, '2'],
+        ['a', '3'],
+      ],
+      many.toReversed(),
+      [],
+      [
+        ['a', '2'],
+        ['b', long],
+      ],
+    ];
+    const entries = lists.map((list) => ({
+      ...entry,
+      request: { ...entry.request, headers: list.map(([name, value]) => ({ name, value })) },
+    }));
+    expect(readHar(har(entries)).exchanges.map(({ requestHeaders }) => requestHeaders)).toEqual(lists);
+  });
+
   it('reads a file that begins with a byte order mark', () => {
     expect(readHar(`\uFEFF${har([entry])}`).exchanges).toHaveLength(1);
   });
