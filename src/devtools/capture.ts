@@ -40,6 +40,8 @@ const MOST_REFUSED = 100;
 export interface Capture extends Source {
   /** Reads DevTools' log, and takes from it what no event has told. */
   reconcile(): Promise<void>;
+  /** The same as soon as the page is at rest: it is dear, and Firefox forgets what happens meanwhile. */
+  reconcileAtRest(): void;
 }
 
 /** Of a beacon nobody reads the answer, so its timing says nothing. */
@@ -90,6 +92,7 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock, ro
   /** What is known, whether or not it was cleared. */
   let held = NO_LOAD;
   let dropped = NOTHING_DROPPED;
+  let clearings = 0;
   /** When the last began of what was dropped: the log still has it, and must not bring it back. */
   let droppedUntil = Number.NEGATIVE_INFINITY;
   const listeners = new Set<(events: readonly SourceEvent[]) => void>();
@@ -215,13 +218,15 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock, ro
 
   const reconcile = async (): Promise<void> => {
     const started = clock.now();
+    const clearingsBefore = clearings;
     const log = asRecord(await devTools.getHar().catch(() => null));
     const entries = (asRecord(log?.['log']) ?? log)?.['entries'];
     if (!Array.isArray(entries)) return;
     const inLog = new Map<string, number>();
     let fresh: SourceEvent[] = [];
     const tell = (): void => {
-      emit(fresh);
+      // What was in the log before the list was cleared stays cleared.
+      if (clearings === clearingsBefore) emit(fresh);
       for (const event of fresh) if (event.kind === 'exchange') forgetLead(event.exchange);
       fresh = [];
     };
@@ -259,11 +264,11 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock, ro
     const wait = Math.max(delay, restUntil - clock.now());
     dueAt = clock.now() + wait;
     clock.after(wait, () => {
-      if (mine === timer) void reconcileAtRest();
+      if (mine === timer) void reconcileUnlessBusy();
     });
   };
 
-  const reconcileAtRest = async (): Promise<void> => {
+  const reconcileUnlessBusy = async (): Promise<void> => {
     const mine = timer;
     const isBusy = devTools.engine === 'firefox' && (await devTools.evaluate(IS_BUSY)) === true;
     // Meanwhile an event may have put it off.
@@ -281,7 +286,7 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock, ro
     });
   };
 
-  const lookAtRest = (): void => {
+  const reconcileAtRest = (): void => {
     readings = 0;
     reconcileAfter(calm());
   };
@@ -290,7 +295,7 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock, ro
     if (devTools.engine === 'chromium') return reconcileAfter(calm());
     glanceWhenQuiet();
     // Each event puts off what is due, for whatever reason it is.
-    if (leads.size > 0) lookAtRest();
+    if (leads.size > 0) reconcileAtRest();
     else if (dueAt !== null) reconcileAfter(Math.max(calm(), dueAt - clock.now()));
   };
 
@@ -367,6 +372,7 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock, ro
       // What is `known` stays: the browser's log still holds it, and must not bring it back.
       events = [];
       dropped = NOTHING_DROPPED;
+      clearings++;
       // Nobody waits for the rest of it.
       leads.clear();
       timer++;
@@ -376,12 +382,13 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock, ro
     async repeat(request) {
       const result = await devTools.evaluate(repeatExpression(request));
       if (result !== 'sent') return result === 'elsewhere' ? 'elsewhere' : 'failed';
-      if (devTools.engine === 'firefox') lookAtRest();
+      if (devTools.engine === 'firefox') reconcileAtRest();
       else for (const delay of LOOKS) clock.after(delay, () => void reconcile());
       return 'sent';
     },
     reload: () => void devTools.evaluate('location.reload()'),
     reconcile,
+    reconcileAtRest,
   };
 }
 

@@ -16,5 +16,5 @@ Object.assign(globalThis, { whycors: handOver });
 await createPanel('Why CORS?', '/icons/icon-32.png', '/panels/cors.html', (panelWindow) => {
   Object.assign(panelWindow, { whycors: handOver });
   panelWindow.dispatchEvent(new Event('whycors'));
-  void capture.reconcile();
+  capture.reconcileAtRest();
 });

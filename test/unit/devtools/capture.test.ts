@@ -250,6 +250,32 @@ describe('createCapture', () => {
     expect(urls(fake.capture.events).includes('https://api.example/only-in-the-log')).toBe(reads);
   });
 
+  it('lists nothing of what it was reading when the list was cleared', async () => {
+    const fake = await setUp('firefox');
+    fake.log = [entry('https://api.example/1')];
+    const reading = fake.capture.reconcile();
+    fake.capture.clear();
+    await reading;
+    await fake.capture.reconcile();
+    expect(fake.capture.events).toEqual([]);
+  });
+
+  it.each(['chromium', 'firefox'] as const)(
+    'reads the log for its panel when %s is at rest',
+    async (engine) => {
+      const fake = await setUp(engine);
+      const before = fake.readings;
+      fake.capture.reconcileAtRest();
+      await fake.settle(200);
+      fake.navigate('https://app.example/next');
+      await fake.settle(200);
+      expect(fake.readings).toBe(before);
+      fake.log = [entry('https://api.example/hidden')];
+      await fake.settle();
+      expect(urls(fake.capture.events)).toContain('https://api.example/hidden');
+    },
+  );
+
   it('waits for the event of a request that was under way when it read the log', async () => {
     const url = 'https://api.example/1';
     const underWay = { ...entry(url), response: { status: 0, headers: [], _error: null } };
