@@ -242,24 +242,29 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven &
     return frontend;
   };
 
-  const closeDevTools = async () => {
-    if (!devtools) return;
-    const frontend = devtools.target();
+  /** Does what ends DevTools, and waits until they have gone. */
+  const endDevTools = async (frontend: Page, end: () => Promise<void>) => {
+    const target = frontend.target();
     const gone = new Promise<void>((resolve) => {
-      const listener = (target: Target) => {
-        if (target !== frontend) return;
+      const listener = (other: Target) => {
+        if (other !== target) return;
         browser.off('targetdestroyed', listener);
         resolve();
       };
       browser.on('targetdestroyed', listener);
     });
-    await devtools.close();
+    await end();
     devtools = null;
     await within(gone, 10_000, 'DevTools to close');
     await until(
-      () => !browser.targets().some((target) => target.url().startsWith(`${origin}/`)),
+      () => !browser.targets().some((other) => other.url().startsWith(`${origin}/`)),
       'the extension’s pages to close',
     );
+  };
+
+  const closeDevTools = async () => {
+    const frontend = devtools;
+    if (frontend) await endDevTools(frontend, () => frontend.close());
   };
 
   /** The setting's name was changed to kebab case; both are tried. */
@@ -397,8 +402,13 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven &
     },
     async reloadExtension() {
       // As the button on chrome://extensions does it: the same folder loaded again gives the same extension.
-      const again = await browser.installExtension(path.resolve(options.extension));
-      if (again !== id) throw new Error(`The extension ${id} came back as ${again}.`);
+      const reload = async () => {
+        const again = await browser.installExtension(path.resolve(options.extension));
+        if (again !== id) throw new Error(`The extension ${id} came back as ${again}.`);
+      };
+      // Chromium 156 closes DevTools a moment later.
+      if (devtools) await endDevTools(devtools, reload);
+      else await reload();
     },
 
     async setOffline(offline) {
