@@ -10,6 +10,8 @@ import { median } from './median.ts';
 import { emptyExtension } from './empty-extension.ts';
 import { listen, type LabAnswer, type LabRequest } from '../lab/server.ts';
 
+type Browser = Awaited<ReturnType<typeof launchChromium>>;
+
 const HOSTS = ['app.example.com', 'api.example.com'];
 const USAGE = `Usage: npm run bench:panel [-- quick]
 
@@ -69,13 +71,12 @@ await build();
 const server = await listen(0, answerTo);
 const api = `http://api.example.com:${server.port}`;
 const page = `http://app.example.com:${server.port}/`;
-const [ours, empty] = await Promise.all(
-  [extensionDirectory, await emptyExtension()].map((extension) =>
-    launchChromium({ extension, hosts: HOSTS, headless: true }),
-  ) as [ReturnType<typeof launchChromium>, ReturnType<typeof launchChromium>],
-);
+const extensions = [extensionDirectory, await emptyExtension(), await emptyExtension(true)];
+const [ours, empty, listening] = (await Promise.all(
+  extensions.map((extension) => launchChromium({ extension, hosts: HOSTS, headless: true })),
+)) as [Browser, Browser, Browser];
 try {
-  for (const driver of [ours, empty]) {
+  for (const driver of [ours, empty, listening]) {
     await driver.goto(page);
     await driver.showPanel();
   }
@@ -92,26 +93,39 @@ try {
   };
   say(`2,000 requests in ten seconds: ${tasksText(await ours.panelTasks(() => load(2000)))}`);
 
+  // The pages of all three have the same behind them.
+  for (const driver of [empty, listening]) await burst(driver, api, flows, 10);
   const rounds = quick ? 5 : 40;
-  const work: Record<'ours' | 'empty', number[]> = { ours: [], empty: [] };
-  const wall: Record<'ours' | 'empty', number[]> = { ours: [], empty: [] };
+  const all = [ours, empty, listening].map((driver) => ({
+    driver,
+    work: new Array<number>(),
+    wall: new Array<number>(),
+  }));
   for (let round = 0; round < rounds; round++) {
-    const order = round % 2 === 0 ? (['ours', 'empty'] as const) : (['empty', 'ours'] as const);
-    for (const which of order) {
-      const driver = which === 'ours' ? ours : empty;
+    for (let turn = 0; turn < all.length; turn++) {
+      const { driver, work, wall } = all[(round + turn) % all.length]!;
       const from = await driver.pageWork();
-      wall[which].push(await burst(driver, api, 200, 200));
-      work[which].push((await driver.pageWork()) - from);
+      wall.push(await burst(driver, api, 200, 200));
+      work.push((await driver.pageWork()) - from);
+      if (driver !== ours) continue;
+      flows += 200;
+      // Else the panel would still be busy while another page is measured.
+      await until(async () => (await shownFlows(ours)) >= flows, `${flows} requests in the panel`, 120_000);
     }
   }
-  flows += rounds * 200;
-  const difference = (of: typeof work): string =>
-    `${median(of.ours).toFixed(1)} ms with, ${median(of.empty).toFixed(1)} ms without ` +
-    `(${(100 * (median(of.ours) / median(of.empty) - 1)).toFixed(1)} %)`;
-  say(`The page’s work for 200 requests, ${rounds} rounds each: ${difference(work)}`);
-  say(`The same by the wall clock: ${difference(wall)}`);
+  for (const of of ['work', 'wall'] as const) {
+    const [mine, without, listener] = all.map((each) => each[of]) as [number[], number[], number[]];
+    const over = (other: readonly number[]): string => {
+      const ratio = median(mine.map((milliseconds, round) => milliseconds / other[round]!));
+      return `${(100 * (ratio - 1)).toFixed(1)} % over ${median(other).toFixed(1)} ms`;
+    };
+    say(
+      `The page’s ${of === 'work' ? 'work' : 'time by the wall clock'} for 200 requests, ${rounds} rounds: ` +
+        `${median(mine).toFixed(1)} ms, ${over(without)} without an extension that listens, ` +
+        `${over(listener)} with one that listens and does nothing`,
+    );
+  }
 
-  await until(async () => (await shownFlows(ours)) >= flows, `${flows} requests in the panel`, 120_000);
   if (flows < 10_000) await load(10_000 - flows);
   const after = await ours.panelHeap();
   say(
@@ -145,6 +159,6 @@ try {
   });
   say(`Filtering ${flows}, five times: ${tasksText(filter)}`);
 } finally {
-  await Promise.all([ours.close(), empty.close()]);
+  await Promise.all([ours, empty, listening].map((driver) => driver.close()));
   await server.close();
 }
