@@ -22,7 +22,7 @@ export function Course({ item, session }: { readonly item: Item; readonly sessio
       </p>
       {attempts.course !== 'unchanged' && <Changes changes={attempts.changes} />}
       <p class="links">
-        {newest !== undefined && newest.id !== item.id && (
+        {newest !== undefined && newest.id !== item.id && newest !== session.newerFailure.value && (
           <button type="button" class="link" onClick={() => session.select(newest)}>
             Show the latest attempt
           </button>

@@ -116,14 +116,7 @@ export function NothingShown({ session }: { readonly session: Session }) {
     <div class="empty over">
       <p>{filtered ? 'Nothing matches the filter.' : 'No request to another origin yet.'}</p>
       {filtered ? (
-        <button
-          type="button"
-          class="button"
-          onClick={() => {
-            text.value = '';
-            kinds.value = new Set();
-          }}
-        >
+        <button type="button" class="button" onClick={() => session.showAll()}>
           Show all
         </button>
       ) : (

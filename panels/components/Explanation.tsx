@@ -42,6 +42,7 @@ export function Explanation({ item, session }: { readonly item: Item; readonly s
         </button>
         <Actions item={item} session={session} />
       </div>
+      <FromBefore session={session} />
       <Headline item={item} jumps={session.jumps} />
       <Course item={item} session={session} />
       {examined.lead?.compare && <Compare comparison={examined.lead.compare} />}
@@ -53,5 +54,18 @@ export function Explanation({ item, session }: { readonly item: Item; readonly s
       <Background examined={examined} />
       <Tabs item={item} session={session} />
     </section>
+  );
+}
+
+/** That the page was loaded anew meanwhile, and what it failed at since. */
+function FromBefore({ session }: { readonly session: Session }) {
+  const newer = session.newerFailure.value;
+  return newer === null ? null : (
+    <p class="from-before soft" role="status">
+      This is from before the page was loaded again.{' '}
+      <button type="button" class="link" onClick={() => session.select(newer)}>
+        Show the newest failure
+      </button>
+    </p>
   );
 }

@@ -38,9 +38,16 @@ export interface Session {
   readonly fixed: ReadonlySignal<Counts>;
   /** What text filter and chips leave. */
   readonly shown: ReadonlySignal<readonly Item[]>;
+  /** How many that still fail text filter and chips hide. */
+  readonly hiddenFailures: ReadonlySignal<number>;
   readonly groups: ReadonlySignal<readonly Group[]>;
   readonly rows: ReadonlySignal<readonly Row[]>;
   readonly selected: ReadonlySignal<Item | null>;
+  /**
+   * What fails since the page was loaded anew, while what is selected is from before: the newest attempt at the same
+   * thing or, where that does not fail, the newest failure.
+   */
+  readonly newerFailure: ReadonlySignal<Item | null>;
   /** All attempts at what is selected; null where nothing is. */
   readonly attempts: ReadonlySignal<Attempts | null>;
   /** How many events wait for the end of a pause. */
@@ -64,6 +71,8 @@ export interface Session {
   /** Lets the page make the request again, and selects the new attempt when it comes. */
   repeat(item: Item): Promise<Repeated>;
   toggleKind(kind: Kind): void;
+  /** Ends text filter and chips. */
+  showAll(): void;
   toggleGroup(key: string, open?: boolean): void;
   pause(paused: boolean): void;
   clear(): void;
@@ -122,6 +131,11 @@ export function createSession(source: Source, schedule: Schedule = afterThis, ro
   });
   const passing = computed(() => passingSince(items.value));
   const isFixed = (item: Item): boolean => passes(item) === false && passing.value.has(item.attemptKey);
+  const hiddenFailures = computed(() => {
+    const inSight = new Set(shown.value);
+    return items.value.filter((item) => passes(item) === false && !inSight.has(item) && !isFixed(item))
+      .length;
+  });
   let lastGroups: readonly Group[] = [];
   const groups = computed(
     () => (lastGroups = groupsOf(shown.value, navigations.value, lastGroups, passing.value)),
@@ -145,6 +159,16 @@ export function createSession(source: Source, schedule: Schedule = afterThis, ro
       lastAttempts = { items: same, attempts: attemptsOf(same) };
     }
     return lastAttempts.attempts;
+  });
+
+  const newerFailure = computed(() => {
+    const loadedAt = navigations.value.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+    const { startedAt = loadedAt, attemptKey } = selected.value ?? {};
+    if (startedAt >= loadedAt) return null;
+    const failures = items.value.filter(
+      (item) => item.startedAt >= loadedAt && passes(item) === false && !isFixed(item),
+    );
+    return failures.findLast((item) => item.attemptKey === attemptKey) ?? failures.at(-1) ?? null;
   });
 
   function receive(events: readonly SourceEvent[]): void {
@@ -197,8 +221,14 @@ export function createSession(source: Source, schedule: Schedule = afterThis, ro
     // Each time: what the old page had asked for may be reported after the new one was loaded.
     if (from > 0) ledger.forget(from);
     const index = selection.peek();
-    const gone = ledger.makeRoom(room, index === null ? null : ledger.holderOf(index));
+    const spared = index === null ? null : ledger.holderOf(index);
+    const gone = ledger.makeRoom(room, spared);
     batch(() => {
+      // A new page in an empty list is a new beginning, whatever was chosen or closed in the old one.
+      if (!preserve.value && last !== undefined && spared === null) {
+        selection.value = null;
+        untouched = true;
+      }
       if (gone.size > 0) dropped.value = withGone(dropped.value, [...gone].map(hasPassed));
       waiting.value = 0;
       items.value = ledger.items();
@@ -257,9 +287,11 @@ export function createSession(source: Source, schedule: Schedule = afterThis, ro
     counts: computed(() => countKinds(matching.value)),
     fixed: computed(() => countKinds(matching.value.filter(isFixed))),
     shown,
+    hiddenFailures,
     groups,
     rows,
     selected,
+    newerFailure,
     attempts,
     waiting,
     dropped,
@@ -279,6 +311,11 @@ export function createSession(source: Source, schedule: Schedule = afterThis, ro
     toggleKind: (kind) => {
       kinds.value = toggled(kinds.value, kind);
     },
+    showAll: () =>
+      batch(() => {
+        text.value = '';
+        kinds.value = new Set();
+      }),
     toggleGroup: (key, open = closed.value.has(key)) => {
       if (open === closed.value.has(key)) closed.value = toggled(closed.value, key);
     },

@@ -145,6 +145,43 @@ describe('a session', () => {
   });
 });
 
+describe('a page that is loaded again', () => {
+  const load = { kind: 'navigation', url: 'http://app.example.com:3000/', at: 250 } as const;
+  const other = { url: `${API}/other` };
+
+  test.each([
+    ['the newest attempt at the same thing', [blocked(3), blocked(4), blocked(5, other)], 4],
+    [
+      'the newest failure, where the same thing was not tried',
+      [blocked(3, other), allowed(4, other), blocked(5, other)],
+      5,
+    ],
+    ['the newest failure, where the same thing passes', [blocked(3, other), allowed(4)], 3],
+    ['nothing, where what failed passes now', [blocked(3, other), allowed(4, other)], undefined],
+    ['nothing, where nothing failed', [allowed(3)], undefined],
+  ])('has, newer than what is selected, %s', (_, after, newer) => {
+    const { session, from } = sessionOf(blocked(1), blocked(2, other));
+    expect([session.selected.value?.id, session.newerFailure.value]).toEqual([1, null]);
+    from.push(load, ...after);
+    expect([session.selected.value?.id, session.newerFailure.value?.id]).toEqual([1, newer]);
+    session.select(session.newerFailure.value);
+    expect(session.newerFailure.value).toBeNull();
+  });
+
+  test.each([
+    ['was selected', (session: Session) => session.select(session.items.value[1] ?? null)],
+    ['was closed', (session: Session) => session.select(null)],
+  ])('selects its first problem where the log is not preserved, whatever %s before', (_, before) => {
+    const { session, from } = sessionOf(blocked(1), blocked(2));
+    session.preserve.value = false;
+    before(session);
+    from.push(load);
+    expect(session.selected.value).toBeNull();
+    from.push(allowed(3), blocked(4));
+    expect(session.selected.value?.id).toBe(4);
+  });
+});
+
 describe('the list', () => {
   test('leaves out what CORS does not concern, until it is asked for', () => {
     const own = exchange({ index: 2, url: 'http://app.example.com:3000/main.js', status: 200 });
@@ -153,6 +190,17 @@ describe('the list', () => {
     session.toggleKind('exempt');
     expect(shown(session)).toEqual(['exempt GET /main.js']);
     expect(session.counts.value).toMatchObject({ blocked: 1, exempt: 1, allowed: 0 });
+  });
+
+  test('counts the failures that filter and chips hide, but not those that are fixed', () => {
+    const fixed = { url: `${API}/fixed` };
+    const { session } = sessionOf(blocked(1), blocked(2), blocked(3, fixed), allowed(4, fixed));
+    expect(session.hiddenFailures.value).toBe(0);
+    session.toggleKind('allowed');
+    session.text.value = 'fixed';
+    expect([shown(session), session.hiddenFailures.value]).toEqual([['allowed GET /orders/fixed'], 2]);
+    session.showAll();
+    expect([session.shown.value.length, session.hiddenFailures.value]).toEqual([4, 0]);
   });
 
   test('groups by cause and host, what is broken first', () => {
