@@ -42,7 +42,7 @@ export async function buildExtension(directory = extensionDirectory): Promise<vo
       recursive: true,
       filter: (file) => !file.endsWith('.svg'),
     }),
-    ...['cors.html', 'devtools.html'].map((page) =>
+    ...['cors.html', 'devtools.html', 'connection.html'].map((page) =>
       cp(join(root, 'panels', page), join(directory, 'panels', page)),
     ),
     writeManifest(directory),

@@ -24,7 +24,9 @@ export async function buildCapture(directory: string): Promise<void> {
       outdir: panels,
       target: ['chrome116', 'firefox140'],
     }),
-    cp(path.join(root, 'panels/devtools.html'), path.join(panels, 'devtools.html')),
+    ...['devtools.html', 'connection.html'].map((file) =>
+      cp(path.join(root, 'panels', file), path.join(panels, file)),
+    ),
     writeFile(path.join(panels, 'cors.html'), '<!doctype html><title>Empty</title>'),
     writeFile(path.join(directory, 'manifest.json'), JSON.stringify(rest)),
   ]);

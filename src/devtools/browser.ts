@@ -57,9 +57,40 @@ async function getHar(): Promise<unknown> {
   });
 }
 
+type InspectedWindow = typeof browser.devtools.inspectedWindow;
+
+let connected: InspectedWindow = browser.devtools?.inspectedWindow;
+let connecting: Promise<InspectedWindow> | null = null;
+
+/** Asks first whether the page can be asked at all: what may be a request that changes something must not be evaluated twice. */
 async function evaluateInFirefox(expression: string): Promise<unknown> {
-  const [result, failure] = await browser.devtools.inspectedWindow.eval(expression);
+  const isConnected = await connected.eval('0').then(
+    () => true,
+    () => false,
+  );
+  if (!isConnected) {
+    connecting ??= connectAnew().finally(() => (connecting = null));
+    connected = await connecting;
+  }
+  const [result, failure] = await connected.eval(expression);
   return failure ? null : result;
+}
+
+/**
+ * Firefox connects each document of an extension with the inspected page by itself, when it first evaluates something. As the
+ * page navigates, Firefox 153 often loses that connection, for the next page or for many ("An unexpected error
+ * occurred"); a new document gets a new one.
+ */
+async function connectAnew(): Promise<InspectedWindow> {
+  document.querySelector('iframe')?.remove();
+  const frame = document.createElement('iframe');
+  frame.src = '/panels/connection.html';
+  await new Promise((resolve) => {
+    frame.addEventListener('load', resolve, { once: true });
+    document.body.append(frame);
+  });
+  return (frame.contentWindow as unknown as { readonly browser: typeof browser }).browser.devtools
+    .inspectedWindow;
 }
 
 /**

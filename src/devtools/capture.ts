@@ -34,6 +34,8 @@ const REST = 4;
 const LOOKS = [300, 1000, 3000, 8000];
 /** Milliseconds after which others get their turn while a log is gone through: the panel is drawn by the same thread. */
 const LONGEST_TURN = 12;
+/** When to ask a page anew that could not be asked yet, in milliseconds after the time before. */
+const ASKS_AGAIN = [50, 150, 400];
 /** Preflights of which is noted when they were refused: only the last ones matter. */
 const MOST_REFUSED = 100;
 
@@ -81,6 +83,7 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock, ro
   const refusedPreflights = new Map<string, number>();
   let nextIndex = 0;
   let pageOrigin: string | null = null;
+  let pages = 0;
   let namesPages = false;
   let timer = 0;
   /** When the log is to be read next; null where nothing asks for it. */
@@ -348,11 +351,26 @@ export function createCapture(devTools: DevTools, clock: Clock = systemClock, ro
     if (devTools.engine === 'firefox' || (seen !== null && isHalfTold(seen) && !isNeverSent(seen)))
       reconcileWhenQuiet();
   });
+  /**
+   * When a page began that DevTools have just gone to: they tell of it when its first requests are under way, or in Firefox
+   * when it has loaded, and only the page knows. Neither Chromium 156 nor Firefox 153 can always ask it at once.
+   */
+  const startOfPage = async (): Promise<number> => {
+    const mine = ++pages;
+    const toldAt = clock.now();
+    for (const delay of [...ASKS_AGAIN, null]) {
+      const start = await learnPage();
+      if (mine !== pages) break;
+      if (start !== null) return start;
+      if (delay !== null) await new Promise<void>((resolve) => clock.after(delay, resolve));
+      if (mine !== pages) break;
+    }
+    return toldAt;
+  };
+
   devTools.onNavigated((url) => {
-    // Chromium 156 can't evaluate yet in a page of another process that it has just gone to.
     pageOrigin = originOf(url);
-    // Firefox tells of a navigation only when the page has loaded: the page itself knows when it began.
-    void learnPage().then((start) => emit([{ kind: 'navigation', url, at: start ?? clock.now() }]));
+    void startOfPage().then((at) => emit([{ kind: 'navigation', url, at }]));
     reconcileWhenQuiet();
   });
   void learnPage().then(reconcile);

@@ -47,6 +47,7 @@ describe('the packages for the stores', () => {
       'icons/icon-48.png',
       'licenses.txt',
       'manifest.json',
+      'panels/connection.html',
       'panels/cors.css',
       'panels/cors.html',
       'panels/cors.js',

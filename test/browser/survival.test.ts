@@ -129,6 +129,17 @@ describe.each<Engine>(['chromium', 'firefox'])('in %s capturing goes on after', 
     await request();
   });
 
+  it('navigations, each of which begins before what its page asked for, and the page can be asked', async () => {
+    const pages = Array.from({ length: 12 }, (_, index) => `${home}page-${index}`);
+    for (const url of pages) {
+      await gotoHeard(driver, url);
+      const start = await driver.evaluate<number>('performance.timeOrigin');
+      const told = `whycors.source.events.findLast(({ url }) => url === ${JSON.stringify(url)})?.at ?? null`;
+      const at = await until(() => driver.inDevtoolsPage<number | null>(told), `the navigation to ${url}`);
+      expect(at).toBeCloseTo(start, 3);
+    }
+  });
+
   it('the page’s process crashed', async () => {
     const name = await request();
     await driver.crash();
