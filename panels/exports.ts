@@ -28,12 +28,17 @@ function jsonOf({ flows, redacted }: Shared): string {
 }
 
 /** The request that the browser refused, as a command; null where it can't be written as one. */
-export function commandOf({ examined }: Item, shell: Shell): (Exported & Pick<Reproduction, 'what'>) | null {
+export function commandOf(
+  { examined }: Item,
+  shell: Shell,
+): (Exported & Pick<Reproduction, 'what' | 'lacksCookie'>) | null {
   const found = reproductionsOf(examined);
   // What was refused at its preflight was never sent, and must not be for having pasted a command.
   const one = examined.failure?.stage === 'preflight' ? found[0] : found.at(-1);
   const text = one === undefined ? null : curlOf(one.request, shell);
-  return one === undefined || text === null ? null : { text, redacted: one.redacted, what: one.what };
+  if (one === undefined || text === null) return null;
+  const { redacted, what, lacksCookie } = one;
+  return { text, redacted, what, lacksCookie };
 }
 
 /** A session as a HAR file. */

@@ -24,7 +24,8 @@ export async function copyCommand(item: Item): Promise<string> {
   const command = exports.commandOf(item, one);
   if (command === null) return 'Not copied: this can’t be written as a command.';
   if (!(await copyText(command.text))) return REFUSED;
-  return `Copied the ${command.what} for ${name}. ${redactedText(command.redacted)}`;
+  const todo = command.lacksCookie ? ' No cookie was recorded: add it, if there is one.' : '';
+  return `Copied the ${command.what} for ${name}. ${redactedText(command.redacted)}${todo}`;
 }
 
 /** Saves a session as a HAR file, without its secrets; resolves with what to say of it. */

@@ -16,7 +16,7 @@ export function Background({ examined: { flow } }: { readonly examined: Examined
     <ul class="notes">
       {who.length > 0 && (
         <li>
-          <strong>Responded: {who.map(({ name }) => name).join(', with ')}</strong>
+          <strong>Recognized: {who.map(({ name }) => name).join(', ')}</strong>
           <span class="soft"> ({who.map(({ because }) => visible(because)).join('; ')})</span>
         </li>
       )}

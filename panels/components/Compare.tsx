@@ -5,6 +5,7 @@ import { Copy } from './Copy.tsx';
 
 /** Two values below each other, with the characters marked in which they differ. */
 export function Compare({ comparison: { needed, found } }: { readonly comparison: Comparison }) {
+  if (found.lines !== undefined) return <Several needed={needed} label={found.label} lines={found.lines} />;
   const { before, first, second, after } = differenceOf(visible(needed.value), visible(found.value));
   // Wholly different values are not compared letter by letter. Else what one of them lacks keeps its place, as wide
   // as the other's part where something has to stand aligned behind it.
@@ -22,6 +23,34 @@ export function Compare({ comparison: { needed, found } }: { readonly comparison
       <dd>
         <Line {...{ before, after, width }} part={second} sort="found" />
       </dd>
+    </dl>
+  );
+}
+
+interface SeveralProps {
+  readonly needed: Comparison['needed'];
+  readonly label: string;
+  readonly lines: readonly string[];
+}
+
+/** More lines than anyone reads. */
+const MOST = 8;
+
+function Several({ needed, label, lines }: SeveralProps) {
+  return (
+    <dl class="compare">
+      <dt>{needed.label}</dt>
+      <dd>
+        <code>{visible(needed.value)}</code>
+        <Copy text={needed.value} what="this value" />
+      </dd>
+      <dt>{label}</dt>
+      {lines.slice(0, MOST).map((line, i) => (
+        <dd key={i} class="one-of-several">
+          <code>{line === '' ? <i>(nothing)</i> : visible(line)}</code>
+        </dd>
+      ))}
+      {lines.length > MOST && <dd class="one-of-several soft">and {lines.length - MOST} more</dd>}
     </dl>
   );
 }

@@ -21,6 +21,8 @@ export function Configuration({ examined, session }: Props) {
   const found = usePolicy(policyOf, { examined, session });
   if (examined.verdict.outcome !== 'blocked') return null;
   if (found.policy === null) {
+    // The problem has said what helps.
+    if (examined.diagnoses.some(({ rule }) => rule === examined.obstacle?.kind)) return null;
     return (
       <section aria-labelledby="configuration">
         <h2 id="configuration">No configuration</h2>

@@ -13,23 +13,26 @@ export function Doubled({ doubled, recipe, marked }: Props) {
   return (
     <div class="doubled">
       <p>
-        <b>Two layers send </b>
+        <b>Which one keeps CORS?</b> Two layers send{' '}
         {doubled.map((name, i) => (
           <>
             {i > 0 && ' and '}
             <code>{name}</code>
           </>
         ))}
-        <b>.</b> Decide which layer keeps it, and take it out of the other:
+        , and only one may.
       </p>
       <ul>
         {layers.map(({ id, name, removeDuplicate }) => (
           <li key={id}>
-            <b>{name}:</b> <Text text={removeDuplicate} />
+            <b>If it is not {name}:</b> <Text text={removeDuplicate} />
           </li>
         ))}
+        <li>
+          <b>{recipe === undefined ? 'For the one that keeps it' : `If it is ${recipe.name}`}:</b> the
+          configuration below has everything. Take the header out of the other layer.
+        </li>
       </ul>
-      <p>The configuration below is for the layer that keeps it.</p>
     </div>
   );
 }

@@ -28,7 +28,7 @@ export function Names({ examined: { failure, lead, verdict } }: { readonly exami
       {lead !== null && (
         <>
           <Name title="Standard" value={lead.spec.replace('https://', '')} href={lead.spec} />
-          <Name title="Why CORS?" value={lead.rule} />
+          <Name title="Our rule" value={lead.rule} />
         </>
       )}
     </dl>
@@ -55,7 +55,7 @@ function Name({ title, value, href, children }: NameProps) {
           </a>
         )}
         {children}
-        <Copy text={value} what={`the name in ${title}`} />
+        <Copy text={value} what={`the name (${title})`} />
       </dd>
     </div>
   );

@@ -1,6 +1,6 @@
-import type { Engine, Inference } from '../../src/cors/types.ts';
+import type { Engine } from '../../src/cors/types.ts';
 import type { Examined } from '../../src/report/examine.ts';
-import { MISSING } from '../../src/report/missing.ts';
+import { concludedText, MISSING } from '../../src/report/missing.ts';
 import { Text } from './Text.tsx';
 
 /** What the recording does not say, what was concluded instead, and where browsers differ. */
@@ -23,7 +23,7 @@ export function Notes({ examined: { verdict } }: { readonly examined: Examined }
       ))}
       {inferences.map((inference) => (
         <li key={inference.what}>
-          <strong>Concluded, not recorded:</strong> {concluded(inference)} <Text text={inference.because} />
+          <Text text={concludedText(inference)} />
         </li>
       ))}
       {differ && (
@@ -46,8 +46,3 @@ const RESULTS: Readonly<Record<string, string>> = {
   blocked: 'blocks it',
   unknown: 'is unknown',
 };
-
-function concluded({ what, value }: Inference): string {
-  if (what !== 'credentials') return `${what} is ${value}.`;
-  return value === 'include' ? 'credentials were sent.' : 'credentials were not sent.';
-}

@@ -9,12 +9,19 @@ const MOST = 30;
 export function Problems({ examined: { diagnoses, lead, verdict } }: { readonly examined: Examined }) {
   if (diagnoses.length === 0) return null;
   const several = diagnoses.length > 1;
+  const pending = diagnoses.filter((one) => one.pending).length;
   const blocked = verdict.outcome === 'blocked';
   return (
     <section aria-labelledby="problems">
       <h2 id="problems" class={several ? '' : 'offscreen'}>
-        {several ? `${diagnoses.length} problems` : blocked ? 'The problem' : 'What happened'}
-        {several && blocked && <span class="soft">, in the order in which the browser checks</span>}
+        {several ? countOf(diagnoses.length - pending) : blocked ? 'The problem' : 'What happened'}
+        {several && blocked && (
+          <span class="soft">
+            {pending === 0
+              ? ', in the order in which the browser checks'
+              : `, and ${pending === 1 ? 'one header' : `${pending} headers`} that the preflight’s new response also needs`}
+          </span>
+        )}
       </h2>
       <ol class="problems">
         {diagnoses.slice(0, MOST).map((diagnosis, i) => (
@@ -26,6 +33,10 @@ export function Problems({ examined: { diagnoses, lead, verdict } }: { readonly 
   );
 }
 
+function countOf(causes: number): string {
+  return causes === 1 ? 'One cause' : `${causes} problems`;
+}
+
 interface ProblemProps {
   readonly diagnosis: Diagnosis;
   readonly number: number | null;
@@ -34,14 +45,14 @@ interface ProblemProps {
 }
 
 function Problem({ diagnosis, number, leads }: ProblemProps) {
-  const { title, headline, explanation, fix, severity, compare, stage, confidence } = diagnosis;
+  const { title, headline, explanation, fix, severity, compare, stage, confidence, pending } = diagnosis;
   return (
     <li class={`problem ${severity}`}>
       {number !== null && <span class="number">{number}</span>}
       <div>
         <h3>
           <Text text={title} />
-          {stage !== null && number !== null && (
+          {stage !== null && number !== null && !pending && (
             <span class="soft"> in the {stage === 'preflight' ? 'preflight response' : 'response'}</span>
           )}
           {leads && number !== null && number > 1 && <span class="badge root">root cause, start here</span>}

@@ -47,7 +47,7 @@ export function Reproduce({ examined }: { readonly examined: Examined }) {
 }
 
 function Command({ one, shell }: { readonly one: Reproduction; readonly shell: Shell }) {
-  const { what, request, redacted, recorded, lacksBody } = one;
+  const { what, request, redacted, recorded, lacksBody, lacksCookie } = one;
   const command = curlOf(request, shell);
   const title = what === 'preflight' ? 'Preflight' : 'Request';
   if (command === null) return <p class="soft">{title}: this can’t be written as a command.</p>;
@@ -63,9 +63,15 @@ function Command({ one, shell }: { readonly one: Reproduction; readonly shell: S
       <pre class="snippet" role="region" aria-label={`Command for the ${what}`} tabIndex={0}>
         <code>{command}</code>
       </pre>
-      {(redacted.length > 0 || lacksBody) && (
+      {(redacted.length > 0 || lacksBody || lacksCookie) && (
         <div class="snippet-notes">
           {redacted.length > 0 && <p>Removed: {redacted.map(visible).join(', ')}.</p>}
+          {lacksCookie && (
+            <p>
+              It was sent with credentials, and no cookie was recorded. If there is one, add it with{' '}
+              <code>-H &quot;Cookie: …&quot;</code>.
+            </p>
+          )}
           {lacksBody && (
             <p>
               The body was not recorded. Add it with <code>--data</code>.

@@ -18,7 +18,7 @@ export function Snippet({ recipe, policy, doubled }: Props) {
   return (
     <>
       <p class="snippet-where">
-        <b>Where:</b> {file}.
+        <b>Where:</b> <Text text={`${file}.`} />
       </p>
       <pre class="snippet" role="region" aria-label="Configuration" tabIndex={0}>
         <code>{recipe.write(policy).text}</code>

@@ -16,7 +16,7 @@ const TABS = [
   ['attempts', 'Attempts'],
   ['steps', 'How the browser decided'],
   ['reproduce', 'Reproduce'],
-  ['names', 'Names'],
+  ['names', 'Error codes'],
 ] as const;
 type Tab = (typeof TABS)[number][0];
 

@@ -32,23 +32,25 @@ export function corsCheck(
   const steps: Step[] = [];
   const { origin, credentials } = request;
   const { stage, hop } = at;
-  const step = (claim: string, passed: boolean, needed: string, found: string | null): void => {
+  const step = (claim: string, passed: boolean, needed: string | null, found: string | null): void => {
     if (failures.length > 0) return;
     const outcome = passed ? 'passed' : 'failed';
     steps.push({ stage, hop, spec: 'concept-cors-check', claim, outcome, needed, found });
   };
 
   const value = readHeader(response.headers, 'Access-Control-Allow-Origin');
-  const accepted = credentials ? origin : `* or ${origin}`;
-  step('The response has an `Access-Control-Allow-Origin`.', value !== null, accepted, value);
+  const article = value === null ? 'no' : 'an';
+  step(`The response has ${article} \`Access-Control-Allow-Origin\`.`, value !== null, null, value);
   if (value === null) {
     failures.push({ stage, hop, kind: 'allow-origin-missing', origin, status: response.status });
   } else if (value === '*' && !credentials) {
-    step('`*` is enough, since no credentials are sent.', true, '*', value);
+    step('`*` is enough, since no credentials are sent.', true, null, null);
     return { failures, steps };
   } else {
     const same = value === origin;
-    step('`Access-Control-Allow-Origin` equals the origin, byte for byte.', same, origin, value);
+    const claim = `\`Access-Control-Allow-Origin\` ${same ? 'equals' : 'does not equal'} the origin.`;
+    // Nobody is to send `null`.
+    step(claim, same, origin === 'null' ? null : origin, value);
     if (!same && value === '*') {
       failures.push({ stage, hop, kind: 'allow-origin-wildcard', origin });
     } else if (!same) {
@@ -58,8 +60,9 @@ export function corsCheck(
   }
   if (credentials) {
     const allowed = readHeader(response.headers, 'Access-Control-Allow-Credentials');
-    step('`Access-Control-Allow-Credentials` is `true`.', allowed === 'true', 'true', allowed);
-    if (allowed !== 'true') failures.push({ stage, hop, kind: 'allow-credentials-not-true', value: allowed });
+    const passed = allowed === 'true';
+    step(`\`Access-Control-Allow-Credentials\` is ${passed ? '' : 'not '}\`true\`.`, passed, 'true', allowed);
+    if (!passed) failures.push({ stage, hop, kind: 'allow-credentials-not-true', value: allowed });
   }
   return { failures, steps };
 }

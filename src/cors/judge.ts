@@ -487,7 +487,7 @@ function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = nul
     const location = redirectsWithUrlCredentials(flow, hop);
     if (location === null || mayHandOver(flow, hop)) return false;
     const at = { stage: 'response', hop } as const;
-    const claim = 'The redirect names no user and password.';
+    const claim = 'The redirect names a user and password.';
     failures.push({ ...at, kind: 'redirect-with-url-credentials', location });
     steps.push({
       ...at,
@@ -512,10 +512,10 @@ function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = nul
       stage: 'response',
       hop: index,
       spec: 'main-fetch',
-      claim: 'The URL has a different origin from the page, so the response is checked.',
+      claim: `The URL’s origin, \`${originOf(exchangeOf(hop).url) ?? ''}\`, is not the page’s${page === null ? '' : `, \`${page}\``}: the response is checked.`,
       outcome: 'passed',
-      needed: page,
-      found: originOf(exchangeOf(hop).url),
+      needed: null,
+      found: null,
     });
 
     const isAnswerLost = preflight?.response === null && Boolean(actual?.response);

@@ -54,19 +54,21 @@ export function checkPreflightResponse(
   const check = isOwnOrigin ? { failures: [], steps: [] } : corsCheck(request, response, at, readHeader);
   const failures: Failure[] = [...check.failures];
   const steps: Step[] = [...check.steps];
-  const step = (claim: string, passed: boolean, needed: string, found: string | null): void => {
+  const step = (claim: string, passed: boolean, needed: string | null, found: string | null): void => {
     if (failures.length > 0) return;
     const outcome = passed ? 'passed' : 'failed';
     steps.push({ stage: 'preflight', hop, spec: 'cors-preflight-fetch', claim, outcome, needed, found });
   };
 
   const { status, headers } = response;
-  step('The preflight response has a status from 200 to 299.', isOkStatus(status), '200 to 299', `${status}`);
+  const isOk = isOkStatus(status);
+  const statusClaim = `The preflight response’s status is ${isOk ? '' : 'not '}from 200 to 299.`;
+  step(statusClaim, isOk, null, `${status}`);
   const location = getHeader(headers, 'Location');
   // Without a Location it is no redirect, only a bad status.
   if (isRedirectStatus(status) && location !== null) {
     failures.push({ stage: 'preflight', hop, kind: 'preflight-redirected', status, location });
-  } else if (!isOkStatus(status)) {
+  } else if (!isOk) {
     failures.push({ stage: 'preflight', hop, kind: 'preflight-status-not-ok', status });
   }
 
@@ -79,18 +81,21 @@ export function checkPreflightResponse(
     [names, foundNames, 'Access-Control-Allow-Headers', 'allow-headers-malformed'],
   ] as const) {
     const malformed = list.kind === 'failure';
-    step(`\`${header}\` is a list of names.`, !malformed, 'names separated by commas', found);
+    const claim =
+      found === null
+        ? `There is no \`${header}\` that could be malformed.`
+        : `\`${header}\` is ${malformed ? 'not ' : ''}a list of names separated by commas.`;
+    step(claim, !malformed, null, found);
     if (malformed) failures.push({ stage: 'preflight', hop, kind, value: list.value, token: list.token });
   }
 
   if (methods.kind !== 'failure') {
     const allowed = methods.kind === 'values' ? methods.values : [];
     const { method } = request;
-    const passed =
-      allowed.includes(method) ||
-      isCorsSafelistedMethod(method) ||
-      (!request.credentials && allowed.includes('*'));
-    step('The method is allowed.', passed, method, foundMethods);
+    const listed = allowed.includes(method) || (!request.credentials && allowed.includes('*'));
+    const passed = listed || isCorsSafelistedMethod(method);
+    if (passed && !listed) step(`The method \`${method}\` is always allowed.`, true, null, null);
+    else step(`The method is ${passed ? '' : 'not '}allowed.`, passed, method, foundMethods);
     if (!passed) failures.push({ stage: 'preflight', hop, kind: 'method-not-allowed', method, allowed });
   }
   if (names.kind !== 'failure') {
@@ -100,7 +105,7 @@ export function checkPreflightResponse(
     for (const header of request.headers) {
       const covered = wildcard && (authorizationUnderWildcard || !isCorsNonWildcardRequestHeaderName(header));
       const passed = lower.has(header.toLowerCase()) || covered;
-      step(`The header \`${header}\` is allowed.`, passed, header, foundNames);
+      step(`The header \`${header}\` is ${passed ? '' : 'not '}allowed.`, passed, header, foundNames);
       if (!passed)
         failures.push({
           stage: 'preflight',

@@ -60,10 +60,10 @@ export type FailureOf<K extends FailureKind> = Extract<Failure, { readonly kind:
 export interface Step extends At {
   /** Anchor in the Fetch standard. */
   readonly spec: string;
-  /** What had to be true, as a sentence. */
+  /** What the step found, as a sentence. */
   readonly claim: string;
   readonly outcome: 'passed' | 'failed' | 'not-recorded';
-  /** The operands, where two values were compared: what the request needs, and what the answer says. */
+  /** What the request needs, where two values were compared, and what the answer says, where it says something. */
   readonly needed: string | null;
   readonly found: string | null;
 }

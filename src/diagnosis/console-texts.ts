@@ -29,7 +29,7 @@ export const TEXTS = {
     explanation:
       line.value === null
         ? 'Only one value is allowed. Often an application and a proxy in front of it both add the header.'
-        : 'The browser compares the two byte for byte: scheme, host and port, without a path and without a slash at the end.',
+        : 'The browser compares the two character by character: scheme, host and port, without a path and without a slash at the end.',
     fix:
       line.value === null
         ? 'Let only one of them send the header.'

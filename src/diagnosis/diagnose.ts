@@ -4,6 +4,7 @@ import { networkFailure } from '../cors/network-failure.ts';
 import type { Failure, Flow, Verdict } from '../cors/types.ts';
 import { catalogue } from './catalogue.ts';
 import {
+  code,
   NO_SURROUNDINGS,
   type Cause,
   type CauseKind,
@@ -16,7 +17,10 @@ import {
 
 const STANDARD = 'https://fetch.spec.whatwg.org/#';
 
-/** Every problem of a flow, in the order in which the browser meets them; for one that passed, what is worth a warning. */
+/**
+ * Every problem of a flow, in the order in which the browser meets them, and last what is only due once a preflight is
+ * answered; for one that passed, what is worth a warning.
+ */
 export function diagnose(
   flow: Flow,
   verdict: Verdict,
@@ -28,7 +32,10 @@ export function diagnose(
   const hop = flow.hops.length - 1;
   switch (verdict.outcome) {
     case 'blocked':
-      return joined(problemsIn(verdict.failures).flatMap((failure) => explain(failure, 1)));
+      return causesFirst(
+        joined(problemsIn(verdict.failures).flatMap((failure) => explain(failure, 1))),
+        verdict.failures,
+      );
     case 'failed':
       return explain(networkCause(flow, verdict), 1);
     case 'unknown':
@@ -69,6 +76,32 @@ function joined(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
     found.set(key, known === undefined ? diagnosis : { ...known, evidence });
   }
   return [...found.values()];
+}
+
+/** What a refusal of a preflight lacks says nothing of how the server handles CORS: it is what the answer will need. */
+function causesFirst(diagnoses: readonly Diagnosis[], failures: readonly Failure[]): readonly Diagnosis[] {
+  if (!failures.some(({ kind }) => kind === 'preflight-status-not-ok' || kind === 'preflight-redirected')) {
+    return diagnoses;
+  }
+  const causes: Diagnosis[] = [];
+  const pending: Diagnosis[] = [];
+  for (const diagnosis of diagnoses) {
+    const [lacking, ...others] = diagnosis.evidence.filter((one) => one.in === 'response');
+    if (lacking?.value !== null || others.some(({ value }) => value !== null)) causes.push(diagnosis);
+    else pending.push(asPending(diagnosis, lacking.header));
+  }
+  return causes.length === 0 ? diagnoses : [...causes, ...pending];
+}
+
+function asPending(diagnosis: Diagnosis, header: string): Diagnosis {
+  return {
+    ...diagnosis,
+    title: `Also needed: ${header}`,
+    headline: `The preflight’s response has no ${code(header)}.`,
+    explanation:
+      'It is needed once the preflight is answered; a refusal or a redirect often has no CORS headers at all.',
+    pending: true,
+  };
 }
 
 /** The diagnosis to read first: the root cause, where CORS is only its consequence, else what the browser met first. */
@@ -130,6 +163,7 @@ export function explainCause(
       evidence: evidence.map((one) => ({ entry: exchange.index, ...one })),
       compare,
       confidence,
+      pending: false,
       stage: verdict.outcome === 'failed' ? null : cause.stage,
       hop: cause.hop,
     });

@@ -54,7 +54,7 @@ function redirectObstacle(flow: Flow, at: number): Obstacle | null {
   }
   if (LOGIN.test(location)) {
     const text =
-      'The server redirects this request to a login page. Headers do not fix that: have the API answer 401 instead.';
+      'The server redirects this request to a login page. Have the API answer `401`, with its CORS headers, instead of redirecting: headers on the redirect do not help.';
     return { kind: 'redirect-to-login', text };
   }
   return null;

@@ -20,7 +20,10 @@ export function mismatchFinding(
       ),
       { in: 'request', header: 'Origin', value: origin },
     ],
-    compare: { needed: { label: 'page', value: origin }, found: { label: 'allowed', value } },
+    compare: {
+      needed: { label: 'page', value: origin },
+      found: value.includes(',') ? { label: 'allowed', value, lines } : { label: 'allowed', value },
+    },
   };
 }
 

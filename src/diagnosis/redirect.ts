@@ -56,5 +56,9 @@ function kindOf(from: URL, to: URL): Redirect['kind'] {
   return isSlash ? 'slash' : 'path';
 }
 
+/** What helps where a login stands before a preflight. */
+export const LET_THROUGH =
+  'Answer `OPTIONS` before checking the login: in an application, put the CORS middleware before authentication; in nginx or a gateway, answer `OPTIONS` without `auth_basic`, `auth_request` or an authorizer.';
+
 /** What the address of a login page looks like. */
 export const LOGIN = /\b(?:log-?in|sign-?in|sso|oauth2?|authorize|auth|saml2?|adfs|idp|session\/new)\b/i;

@@ -19,7 +19,12 @@ export interface Evidence {
 /** Two values that should be the same. */
 export interface Comparison {
   readonly needed: { readonly label: string; readonly value: string };
-  readonly found: { readonly label: string; readonly value: string };
+  readonly found: {
+    readonly label: string;
+    readonly value: string;
+    /** Where it is several values: the header's lines as sent. To compare them by character would say nothing. */
+    readonly lines?: readonly string[];
+  };
 }
 
 /** A rule applied to a flow: plain JSON. Text marks what is code with backticks and holds no other markup. */
@@ -40,6 +45,8 @@ export interface Diagnosis {
   readonly compare: Comparison | null;
   /** How far the recording proves it: the bytes show it, one step of reasoning, or one of several that it can be. */
   readonly confidence: Confidence;
+  /** Whether it is only what the new answer also needs, since the status of this one says that it is a refusal. */
+  readonly pending: boolean;
   /** Where it broke; null where no answer was judged. */
   readonly stage: Stage | null;
   readonly hop: number;

@@ -3,7 +3,7 @@ import { requestedHeaders } from '../cors/preflight.ts';
 import { corsUnsafeRequestHeaderNames, headersOfScript, isAddedByBrowsers } from '../cors/request-headers.ts';
 import type { FailureKind, Hop, Stage } from '../cors/types.ts';
 import { whoAnswered } from '../diagnosis/answerers.ts';
-import { code, codeList, type Evidence } from '../diagnosis/rule.ts';
+import { code, codeList, type Diagnosis, type Evidence } from '../diagnosis/rule.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { getHeader, headerLines } from '../http/header-list.ts';
 import { isCorsSafelistedMethod } from '../http/method.ts';
@@ -85,13 +85,14 @@ function checkMessage({ verdict, failure }: Subject): Result {
   switch (verdict.outcome) {
     case 'blocked':
       if (failure === null) break;
+      // Nothing is left to do here.
       return [
-        'failed',
+        'passed',
         `Chrome calls it ${code(failure.chrome)}${failure.parameter === '' ? '' : ` (${code(failure.parameter)})`}, Firefox ${code(failure.firefox)}. Each names only the first problem.`,
       ];
     case 'failed':
       return [
-        'failed',
+        'passed',
         verdict.netError
           ? `${code(verdict.netError)}. That is not CORS, whatever else the console says.`
           : 'The browser reports no CORS error for it: it is something else.',
@@ -106,6 +107,7 @@ function checkError({ verdict, lead, hop, answers }: Subject): Result {
   if (verdict.outcome === 'failed') {
     return ['failed', lead?.headline ?? 'The request failed before there was a response to check.'];
   }
+  if (isLogin(lead)) return ['failed', lead.headline, lead.evidence];
   const answer = answers.at(-1);
   if (answer === undefined) return ['unknown', 'No response was recorded.'];
   const { stage, response } = answer;
@@ -130,8 +132,18 @@ function checkError({ verdict, lead, hop, answers }: Subject): Result {
       ];
 }
 
-function checkHeaders({ answers, refused }: Subject): Result {
+function isLogin(lead: Diagnosis | null): lead is Diagnosis {
+  return lead?.rule === 'redirect-to-login';
+}
+
+function checkHeaders({ answers, refused, lead, diagnoses }: Subject): Result {
   if (answers.length === 0) return ['not-applicable', 'There is no response to look at.'];
+  if (isLogin(lead)) {
+    return [
+      'not-applicable',
+      'The login came in between: a login page, and a redirect to one, need no CORS headers.',
+    ];
+  }
   const evidence = answers.flatMap(({ exchange, response }) => {
     const lines = response.headers.filter(([name]) => /^access-control-/i.test(name));
     return lines.length > 0
@@ -150,9 +162,10 @@ function checkHeaders({ answers, refused }: Subject): Result {
   );
   if (without.length === 0) return ['passed', 'The responses have `Access-Control-Allow-Origin`.', evidence];
   const where = without.map(nameOf).join(' and ');
+  const isRefusal = diagnoses.some(({ pending }) => pending);
   return [
     refused('allow-origin-missing') ? 'failed' : 'unknown',
-    `${capital(where)} ${without.length === 1 ? 'has' : 'have'} no \`Access-Control-Allow-Origin\`, whatever the server’s configuration says.`,
+    `${capital(where)} ${without.length === 1 ? 'has' : 'have'} no \`Access-Control-Allow-Origin\`${isRefusal ? '. It is a refusal: look at its status first.' : ', whatever the server’s configuration says.'}`,
     evidence,
   ];
 }
@@ -177,7 +190,7 @@ function checkPreflight({ hop, verdict, diagnoses }: Subject): Result {
     ];
   }
   const evidence = [statusEvidence({ exchange: preflight, response })];
-  const problems = diagnoses.filter(({ stage }) => stage === 'preflight');
+  const problems = diagnoses.filter(({ stage, pending }) => stage === 'preflight' && !pending);
   if (!verdict.failures.some(({ stage }) => stage === 'preflight')) {
     return [
       'passed',
@@ -218,6 +231,13 @@ function checkOrigin({ verdict, answers, refused }: Subject): Result {
   const evidence = [headerEvidence(other.exchange, 'Access-Control-Allow-Origin', other.value)];
   if (refused('allow-origin-mismatch')) {
     return ['failed', `The page is ${code(origin)}, the server allows ${code(other.value)}.`, evidence];
+  }
+  if (refused('allow-origin-wildcard')) {
+    return [
+      'failed',
+      `The page is ${code(origin)}, the server allows \`*\`. For a request with credentials it has to name the origin.`,
+      evidence,
+    ];
   }
   const star = found.every(({ value }) => value === '*');
   return [
@@ -290,7 +310,7 @@ function checkDoubled({ answers }: Subject): Result {
   return ['passed', `Each header was sent once.${who}`];
 }
 
-function checkRedirect({ flow, verdict, answers }: Subject): Result {
+function checkRedirect({ flow, verdict, answers, lead }: Subject): Result {
   const redirect = answers.find(({ response }) => isRedirectStatus(response.status));
   const hops = flow.hops.length;
   if (hops === 1 && redirect === undefined) {
@@ -302,11 +322,12 @@ function checkRedirect({ flow, verdict, answers }: Subject): Result {
   const location = from && getHeader(from.response.headers, 'Location');
   const target = hops > 1 ? exchangeOf(lastHop(flow)).url : (location ?? null);
   const evidence = from && location ? [headerEvidence(from.exchange, 'Location', location)] : [];
-  return [
-    verdict.outcome === 'allowed' ? 'passed' : 'failed',
-    `The server redirects${target === null ? '' : ` to ${code(target)}`}${verdict.outcome === 'allowed' ? ', and every response allows it.' : '. Call that URL directly; if it is a login page, have the server answer 401 instead.'}`,
-    evidence,
-  ];
+  const to = target === null ? '' : ` to ${code(target)}`;
+  if (verdict.outcome === 'allowed') {
+    return ['passed', `The server redirects${to}, and every response allows it.`, evidence];
+  }
+  const advice = isLogin(lead) ? `, a login page. ${lead.fix}` : '. Call that URL directly.';
+  return ['failed', `The server redirects${to}${advice}`, evidence];
 }
 
 function subjectAnswer(

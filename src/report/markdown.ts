@@ -42,7 +42,8 @@ function flowLines(examined: Examined): readonly string[] {
     `- Credentials: ${CREDENTIALS[verdict.credentials]}`,
   ];
   const who = answerersOf(examined).slice(0, 3);
-  for (const answerer of who) lines.push(`- ${prose(answererText(answerer))}: ${codeSpan(answerer.because)}`);
+  for (const answerer of who)
+    lines.push(`- ${prose(answererText(answerer))} (${codeSpan(answerer.because)})`);
   if (failure !== null) {
     const parameter = failure.parameter === '' ? '' : ` (${codeSpan(failure.parameter)})`;
     lines.push(

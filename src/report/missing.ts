@@ -1,4 +1,4 @@
-import type { Unknown } from '../cors/types.ts';
+import type { Inference, Unknown } from '../cors/types.ts';
 
 interface Gap {
   /** What is missing, after "Not recorded:". */
@@ -40,3 +40,10 @@ export const MISSING: Readonly<Record<Unknown, Gap>> = {
     todo: 'Look for the message in the browser’s console: a Content Security Policy, an extension or Cross-Origin-Resource-Policy can do this.',
   },
 };
+
+/** What was concluded where the recording says nothing, and from what. */
+export function concludedText({ what, value, because }: Inference): string {
+  if (what !== 'credentials') return because;
+  const sent = value === 'include' ? 'with credentials, such as cookies' : 'without credentials';
+  return `Your request was sent ${sent}. The recording does not say so; it shows in what the browser did. ${because}`;
+}

@@ -15,6 +15,8 @@ export interface Reproduction {
   readonly recorded: boolean;
   /** Whether a body went along, which no recording of ours holds. */
   readonly lacksBody: boolean;
+  /** Whether it was made with credentials, of which nothing was recorded. */
+  readonly lacksCookie: boolean;
 }
 
 /** The preflight and the request where the flow was refused or, where it was not, its last. */
@@ -42,6 +44,7 @@ export function reproductionsOf(examined: Examined, secrets = false): readonly R
       redacted: asked.redacted.filter(isOfAddress),
       recorded: preflight !== null,
       lacksBody: false,
+      lacksCookie: false,
     });
   }
   if (actual !== null) {
@@ -51,6 +54,9 @@ export function reproductionsOf(examined: Examined, secrets = false): readonly R
       redacted: actual.redacted,
       recorded: true,
       lacksBody: actual.exchange.requestHeaders.some(([name]) => /^content-(?:type|length)$/i.test(name)),
+      lacksCookie:
+        verdict.credentials === 'include' &&
+        !actual.exchange.requestHeaders.some(([name]) => /^(?:cookie|authorization)$/i.test(name)),
     });
   }
   return found;

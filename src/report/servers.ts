@@ -70,14 +70,14 @@ export function likeliestOf(answerers: readonly Answerer[]): Answerer | null {
   return first ?? known[0] ?? null;
 }
 
-/** "nginx answered this", as sure as it is. */
+/** "Recognized: nginx", as sure as it is. */
 export function answererText({ name, confidence }: Answerer): string {
   switch (confidence) {
     case 'certain':
-      return `${name} answered this`;
+      return `Recognized: ${name}`;
     case 'likely':
-      return `${name} probably answered this`;
+      return `Probably ${name}`;
     case 'possible':
-      return `${name} may have answered this`;
+      return `Possibly ${name}`;
   }
 }

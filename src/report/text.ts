@@ -1,7 +1,7 @@
 import { credentialsNote, type Change, type Remedy } from '../diagnosis/remedy.ts';
 import { commandOf, type Configuration } from './configurations.ts';
 import { spellOut, spellOutBriefly } from '../http/spell-out.ts';
-import { MISSING } from './missing.ts';
+import { concludedText, MISSING } from './missing.ts';
 import { answererText } from './servers.ts';
 import type { Report, ReportedFlow } from './report.ts';
 
@@ -54,10 +54,7 @@ function flowText(flow: ReportedFlow, paint: Paint): string {
     );
   }
   for (const one of flow.unknown) lines.push(`  ${MISSING[one].what}`, `  → ${MISSING[one].todo}`);
-  for (const { what, value, because } of flow.inferences)
-    lines.push(
-      `  Concluded, not recorded: ${what === 'preflight' ? '' : `${what} ${spellOut(value)}. `}${because}`,
-    );
+  for (const inference of flow.inferences) lines.push(`  ${concludedText(inference)}`);
   for (const [at, { title, explanation, fix }] of flow.diagnoses.entries()) {
     lines.push(
       '',

@@ -109,7 +109,7 @@ function legsOf(
   if (response === null)
     return [out, { direction: 'back', state: 'unknown', label: '?', note: 'response not recorded' }];
 
-  const problems = diagnoses.filter((one) => one.stage === stage && one.hop === hop).length;
+  const problems = diagnoses.filter((one) => one.stage === stage && one.hop === hop && !one.pending).length;
   const refused = verdict.failures.some((one) => one.stage === stage && one.hop === hop);
   const state = refused ? 'broken' : 'passed';
   return [

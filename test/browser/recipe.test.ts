@@ -101,8 +101,8 @@ describe.each<Engine>(['chromium', 'firefox'])('the configuration in %s', (engin
 
   it('knows who answered, and takes the second copy out', async () => {
     await showCase(driver, 'proxy-repeats');
-    const head = await waitForText('.change-head:has(select)', 'answered this');
-    expect(head).toMatch(/Express answered this \(x-powered-by: Express\)/i);
+    const head = await waitForText('.change-head:has(select)', 'Recognized: ');
+    expect(head).toMatch(/Recognized: Express \(x-powered-by: Express\)/i);
     expect(await driver.inPanel<string>(`document.querySelector('select').value`)).toBe('express');
     expect(await text('.doubled')).toContain('Two layers send Access-Control-Allow-Origin');
     expect(await text('.doubled')).toContain('Express: Delete the app.use(cors(…)) line');

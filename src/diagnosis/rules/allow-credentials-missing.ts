@@ -10,12 +10,23 @@ export default defineRule({
     chrome: ['InvalidAllowCredentials', 'PreflightInvalidAllowCredentials'],
     firefox: ['CORSMissingAllowCredentials'],
   },
-  find: ({ cause: { value }, Answer, answer }) => {
+  find: ({ cause: { value, stage, hop }, verdict, Answer, answer }) => {
     if (value !== null) return null;
+    const origin = verdict.failures.find(
+      (one) => one.stage === stage && one.hop === hop && one.kind.startsWith('allow-origin-'),
+    );
+    const send = 'Send `Access-Control-Allow-Credentials: true`';
     return {
       headline: `Your request sends credentials, and ${answer} has no \`Access-Control-Allow-Credentials\`.`,
-      explanation: `${Answer} allows your origin, but not with cookies or other credentials. The browser then hides the whole response from your page.`,
-      fix: "Send `Access-Control-Allow-Credentials: true`; or, if the API needs no cookies, make the request without `credentials: 'include'` (`withCredentials`).",
+      explanation:
+        origin === undefined
+          ? `${Answer} allows your origin, but not with cookies or other credentials. The browser then hides the whole response from your page.`
+          : 'Besides naming your origin, the response has to allow cookies and other credentials.',
+      // The wildcard's own rule has named the alternative.
+      fix:
+        origin?.kind === 'allow-origin-wildcard'
+          ? `${send} as well.`
+          : `${send}; or, if the API needs no cookies, make the request without \`credentials: 'include'\` (\`withCredentials\`).`,
       evidence: [{ in: 'response', header: 'Access-Control-Allow-Credentials', value: null }],
     };
   },

@@ -12,7 +12,7 @@ export default defineRule({
   },
   find: ({ cause: { value } }) => ({
     headline: `The server sends \`Access-Control-Allow-Credentials: ${plain(value)}\`; only ${code('true')} counts.`,
-    explanation: `The browser compares the value byte for byte with ${code('true')}, in lower case and once. Your request sends credentials, so any other value blocks it.`,
+    explanation: `The browser compares the value character by character with ${code('true')}, in lower case and once. Your request sends credentials, so any other value blocks it.`,
     fix: 'Send `Access-Control-Allow-Credentials: true`, in lower case and only once.',
     evidence: [{ in: 'response', header: 'Access-Control-Allow-Credentials', value }],
     compare: { needed: { label: 'needed', value: 'true' }, found: { label: 'sent', value: value ?? '' } },

@@ -15,7 +15,7 @@ export default defineRule({
     if (cause.value.toLowerCase() !== cause.origin.toLowerCase()) return null;
     return mismatchFinding(cause, {
       explanation:
-        'Browsers write scheme and host in lower case, and compare the two values byte for byte: a capital letter makes it a different origin.',
+        'Browsers write scheme and host in lower case, and compare the two values character by character: a capital letter makes it a different origin.',
       fix: `Send \`Access-Control-Allow-Origin: ${cause.origin}\`, in lower case.`,
     });
   },

@@ -18,9 +18,7 @@ export default defineRule({
     return mismatchFinding(cause, {
       headline: `The server sends ${codeList(lines)}; only one value is allowed.`,
       explanation: `The browser joins them into ${code(value)}, which is not a valid origin. Two layers add the header with different values: your application and the proxy in front of it, or two CORS middlewares.`,
-      fix: lines.includes(origin)
-        ? `Keep the layer that sends ${code(origin)}, and remove \`Access-Control-Allow-Origin\` from the other.`
-        : `Let one layer send it, as \`Access-Control-Allow-Origin: ${origin}\`, and remove it from the other.`,
+      fix: `Decide which of the two keeps CORS, and let it send \`Access-Control-Allow-Origin: ${origin}\`. Remove the header from the other.`,
     });
   },
 });

@@ -19,7 +19,7 @@ export default defineRule({
   find: ({ cause }) =>
     mismatchFinding(cause, {
       explanation:
-        'The server allows one origin, and it is not yours. The browser compares the two values byte for byte.',
+        'The server allows one origin, and it is not yours. The browser compares the two values character by character.',
       fix: `Add ${code(cause.origin)} to the origins that the server allows, and send back the one that is asking: \`Access-Control-Allow-Origin: ${cause.origin}\` with \`Vary: Origin\`.`,
     }),
 });

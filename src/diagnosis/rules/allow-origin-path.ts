@@ -15,7 +15,7 @@ export default defineRule({
     const { origin, value } = cause;
     if (!value.startsWith(`${origin}/`) || /[\s,]/.test(value)) return null;
     return mismatchFinding(cause, {
-      explanation: `An origin is scheme, host and port; ${code(value.slice(origin.length))} is a path. The browser compares the whole value byte for byte, so it never matches.`,
+      explanation: `An origin is scheme, host and port; ${code(value.slice(origin.length))} is a path. The browser compares the whole value character by character, so it never matches.`,
       fix: `Send \`Access-Control-Allow-Origin: ${origin}\`, without the path.`,
     });
   },

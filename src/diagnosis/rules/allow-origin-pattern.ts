@@ -20,7 +20,7 @@ export default defineRule({
     const { origin, value } = cause;
     if (!/[*^$\\{}]/.test(value)) return null;
     return mismatchFinding(cause, {
-      explanation: `Browsers do not support patterns here: ${code(value)} is compared byte for byte like any other text. Only ${code('*')} on its own has a meaning, and only without credentials.`,
+      explanation: `Browsers do not support patterns here: ${code(value)} is compared character by character like any other text. Only ${code('*')} on its own has a meaning, and only without credentials.`,
       fix: `Match the request’s \`Origin\` on the server, anchored at both ends, and send the origin itself: \`Access-Control-Allow-Origin: ${origin}\` with \`Vary: Origin\`.`,
     });
   },

@@ -22,8 +22,8 @@ export default defineRule({
       explanation: `The browser joins them into ${code(value)}, which is not a valid origin. Usually two layers add it: your application and the proxy in front of it, or two CORS middlewares.`,
       fix:
         first === origin || first === '*'
-          ? 'Let one layer send `Access-Control-Allow-Origin`, and remove it from the other.'
-          : `Let one layer send it, as \`Access-Control-Allow-Origin: ${origin}\`, and remove it from the other.`,
+          ? 'Decide which of the two keeps CORS, and remove `Access-Control-Allow-Origin` from the other.'
+          : `Decide which of the two keeps CORS, and let it send \`Access-Control-Allow-Origin: ${origin}\`. Remove the header from the other.`,
     });
   },
 });

@@ -17,7 +17,7 @@ export default defineRule({
     const { page, allowed } = both;
     if (page.scheme === allowed.scheme || page.host !== allowed.host) return null;
     return mismatchFinding(cause, {
-      explanation: `${code(page.scheme)} and ${code(allowed.scheme)} make different origins, even on the same host. The browser compares the two values byte for byte.`,
+      explanation: `${code(page.scheme)} and ${code(allowed.scheme)} make different origins, even on the same host. The browser compares the two values character by character.`,
     });
   },
 });

@@ -15,7 +15,7 @@ export default defineRule({
     if (cause.value !== `${cause.origin}/`) return null;
     return mismatchFinding(cause, {
       explanation:
-        'An origin has no path, so it does not end with a slash. The browser compares the two byte for byte, and the slash is one byte too many.',
+        'An origin has no path, so it does not end with a slash. The browser compares the two character by character, and the slash is one character too many.',
       fix: `Send \`Access-Control-Allow-Origin: ${cause.origin}\`, without the slash.`,
     });
   },

@@ -1,4 +1,5 @@
 import { methodOf } from '../../cors/flow.ts';
+import { LET_THROUGH } from '../redirect.ts';
 import { code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
@@ -18,7 +19,7 @@ export default defineRule({
     return {
       headline: `The server answered the preflight with ${code(`${status}`)}: it requires a login first.`,
       explanation: `A preflight never carries cookies or an \`Authorization\` header, so it can’t log in. The server checks the login before it handles CORS, and your ${code(method)} was never sent.`,
-      fix: 'Answer `OPTIONS` before checking the login: put the CORS middleware first, or let `OPTIONS` through without a login.',
+      fix: LET_THROUGH,
       evidence: [{ in: 'response', header: ':status', value: `${status}` }],
     };
   },

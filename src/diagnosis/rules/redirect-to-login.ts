@@ -1,7 +1,7 @@
 import { exchangeOf } from '../../cors/flow.ts';
 import { getHeader } from '../../http/header-list.ts';
 import { isRedirectStatus } from '../../http/status.ts';
-import { LOGIN } from '../redirect.ts';
+import { LET_THROUGH, LOGIN } from '../redirect.ts';
 import { code, defineRule, type Evidence, type Example } from '../rule.ts';
 
 export default defineRule({
@@ -67,7 +67,7 @@ export const example = {
 
 function ofRequest(url: string) {
   return {
-    explanation: `${code(url)} redirected to a page made for people. A login page sends no CORS headers, so the browser stops there and reports a CORS error; the likely cause is a session that is missing or has expired.`,
+    explanation: `${code(url)} redirected to a page where a person logs in. Such a page sends no CORS headers, so the browser stops there and reports a CORS error; the likely cause is a session that is missing or has expired.`,
     fix: 'Log in again in a tab; then have the API answer `401` with its CORS headers instead of a redirect, and let the page send the user to log in.',
   };
 }
@@ -76,6 +76,6 @@ function ofRequest(url: string) {
 function ofPreflight(url: string) {
   return {
     explanation: `${code(url)} redirected the preflight, which never carries cookies and so is never logged in. A preflight may not be redirected, so your request was not sent.`,
-    fix: 'Answer `OPTIONS` before checking the login: put the CORS middleware first, or let `OPTIONS` through without a login.',
+    fix: LET_THROUGH,
   };
 }

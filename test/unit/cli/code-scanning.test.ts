@@ -173,7 +173,9 @@ describe('whycors check --format github', () => {
     );
     const [, asked, down] = (await check(har, 'github')).split('\n').map(readCommand);
     expect(asked?.data).toContain('The server refused the preflight with `403`.\n\n1. Preflight forbidden\n');
-    expect(asked?.data).toContain('\n\n2. Header not allowed by the preflight\nYour code sets it');
+    expect(asked?.data).toContain(
+      '\n\n2. Also needed: Access-Control-Allow-Headers\nIt is needed once the preflight is answered',
+    );
     const line = (at: number): number => Number([asked, down][at]?.properties['line']);
     const entry = (at: number): string =>
       har

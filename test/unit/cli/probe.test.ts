@@ -190,7 +190,7 @@ describe('whycors probe', () => {
     );
     const { out } = await probe(`http://${host}/`, '--method', 'PUT');
     expect(out.match(/\d\. Redirected to another host/g)).toEqual(['1. Redirected to another host']);
-    expect(out).toContain('2. Method not allowed by the preflight');
+    expect(out).toContain('2. Also needed: Access-Control-Allow-Methods');
   });
 
   it.each(['null', 'capacitor://localhost'])('asks for a page with the origin %s', async (origin) => {

@@ -83,3 +83,59 @@ describe.each(catalogue.map((rule) => [rule.id, rule] as const))('%s', (id, rule
     expect(sentences.length).toBeLessThanOrEqual(5);
   });
 });
+
+describe('a preflight that is refused for its status', () => {
+  const ask = `
+    OPTIONS /orders/7 HTTP/1.1
+    Origin: http://app.example.com:5173
+    Access-Control-Request-Method: PUT
+    Access-Control-Request-Headers: x-id
+`;
+  const told = (answer: string) =>
+    examineExample(`${ask}\n${answer}\n\n    PUT /orders/7 HTTP/1.1`, 'refused').diagnoses.map(
+      ({ title, pending }) => `${pending ? '(pending) ' : ''}${title}`,
+    );
+
+  it('has one cause, and what it lacks is what the new answer also needs', () => {
+    expect(told('HTTP/1.1 401 Unauthorized\nServer: nginx')).toEqual([
+      'Preflight requires a login',
+      '(pending) Also needed: Access-Control-Allow-Origin',
+      '(pending) Also needed: Access-Control-Allow-Methods',
+      '(pending) Also needed: Access-Control-Allow-Headers',
+    ]);
+  });
+
+  it('has several causes where its headers say the wrong thing', () => {
+    expect(
+      told(
+        'HTTP/1.1 403 Forbidden\nAccess-Control-Allow-Origin: https://other.example\nAccess-Control-Allow-Methods: GET',
+      ),
+    ).toEqual([
+      'A different origin is allowed',
+      'Preflight forbidden',
+      'Method not allowed by the preflight',
+      '(pending) Also needed: Access-Control-Allow-Headers',
+    ]);
+  });
+
+  it('is told of what it lacks where only that is wrong', () => {
+    expect(told('HTTP/1.1 204 No Content\nAccess-Control-Allow-Origin: *')).toEqual([
+      'Method not allowed by the preflight',
+      'Header not allowed by the preflight',
+    ]);
+  });
+});
+
+it('tells the way out of credentials once, and not that the wildcard allows the origin', () => {
+  const { diagnoses } = examineExample(
+    exampleOf('allow-origin-wildcard-with-credentials').broken.replace(
+      /\n *Access-Control-Allow-Credentials.*/,
+      '',
+    ),
+    'refused',
+  );
+  const [origin, credentials] = diagnoses;
+  expect(origin?.fix).toContain('or, if the API needs no cookies');
+  expect(credentials?.explanation).toContain('Besides naming your origin');
+  expect(credentials?.fix).toBe('Send `Access-Control-Allow-Credentials: true` as well.');
+});

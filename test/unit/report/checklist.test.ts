@@ -67,7 +67,7 @@ const TABLE: readonly (readonly [what: string, Flow, readonly Expected[]])[] = [
     'an answer without the header',
     get(200, {}),
     [
-      ['message', 'failed', 'MissingAllowOriginHeader', 'CORSMissingAllowOrigin'],
+      ['message', 'passed', 'MissingAllowOriginHeader', 'CORSMissingAllowOrigin'],
       ['error', 'passed'],
       ['headers', 'failed', 'The response has no'],
       ['origin', 'not-applicable'],
@@ -95,7 +95,7 @@ const TABLE: readonly (readonly [what: string, Flow, readonly Expected[]])[] = [
     get(200, { [ORIGIN]: '*' }, true),
     [
       ['credentials', 'failed'],
-      ['origin', 'passed', '`*` allows any origin'],
+      ['origin', 'failed', 'the server allows `*`', 'has to name the origin'],
     ],
   ],
   [
@@ -111,9 +111,9 @@ const TABLE: readonly (readonly [what: string, Flow, readonly Expected[]])[] = [
     'a preflight that is answered 405',
     put(405, {}),
     [
-      ['preflight', 'failed', '`PUT` and `x-id`', '`405`'],
+      ['preflight', 'failed', '`PUT` and `x-id`', 'got `405`. OPTIONS not allowed by the server.'],
       ['error', 'not-applicable', 'never sent'],
-      ['headers', 'failed', 'preflight’s response'],
+      ['headers', 'failed', 'preflight’s response', 'look at its status first'],
     ],
   ],
   ['a preflight that fails with 500', put(500, {}), [['error', 'failed', 'on the preflight']]],
@@ -129,14 +129,22 @@ const TABLE: readonly (readonly [what: string, Flow, readonly Expected[]])[] = [
     'a server that is down',
     down,
     [
-      ['message', 'failed', 'net::ERR_CONNECTION_REFUSED', 'not CORS'],
+      ['message', 'passed', 'net::ERR_CONNECTION_REFUSED', 'not CORS'],
       ['error', 'failed'],
       ['headers', 'not-applicable'],
       ['doubled', 'not-applicable'],
       ['redirect', 'not-applicable'],
     ],
   ],
-  ['a redirect to a login', redirected, [['redirect', 'failed', 'https://login.example/', '401']]],
+  [
+    'a redirect to a login',
+    redirected,
+    [
+      ['error', 'failed', 'https://login.example/'],
+      ['headers', 'not-applicable', 'The login came in between'],
+      ['redirect', 'failed', '`https://login.example/`, a login page', '`401`'],
+    ],
+  ],
   [
     'a preflight that the recording lacks',
     flowOf(exchange({ method: 'PUT', status: 200, request: { Origin: PAGE }, answer: { [ORIGIN]: PAGE } })),

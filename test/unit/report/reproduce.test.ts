@@ -30,6 +30,7 @@ describe('what can be made again', () => {
       redacted: ['token in the address'],
       recorded: true,
       lacksBody: false,
+      lacksCookie: false,
     });
     expect(second).toMatchObject({
       what: 'request',
@@ -37,6 +38,15 @@ describe('what can be made again', () => {
       lacksBody: true,
     });
     expect(second?.request.headers).toContainEqual(['Authorization', 'Bearer REDACTED']);
+  });
+
+  it('says that the cookie has to be added where credentials were sent, and none was recorded', () => {
+    const answer = { 'Access-Control-Allow-Origin': '*' };
+    const concluded = exchange({ status: 200, request: { Origin: PAGE }, answer, rest: REFUSED });
+    expect(reproductionsOf(examine(flowOf(concluded)))).toMatchObject([{ lacksCookie: true }]);
+    const cookie = { Origin: PAGE, Cookie: 'a=b' };
+    const recorded = exchange({ status: 200, request: cookie, answer, rest: REFUSED });
+    expect(reproductionsOf(examine(flowOf(recorded)))).toMatchObject([{ lacksCookie: false }]);
   });
 
   it('has the secrets where they are asked for', () => {

@@ -48,8 +48,8 @@ describe('the server whose configuration is offered first', () => {
 
   it('is named as surely as it is known', () => {
     const [nginx] = answeredWith({ Server: 'nginx' });
-    expect(nginx && answererText(nginx)).toBe('nginx answered this');
-    expect(nginx && answererText({ ...nginx, confidence: 'possible' })).toBe('nginx may have answered this');
+    expect(nginx && answererText(nginx)).toBe('Recognized: nginx');
+    expect(nginx && answererText({ ...nginx, confidence: 'possible' })).toBe('Possibly nginx');
   });
 });
 

@@ -226,7 +226,7 @@ describe('the package for npm', () => {
     expect(out).toBe(
       'The browser blocked requests of this page.\n' +
         'The server allows `http://a.example/`. Your page is `http://a.example`.\n' +
-        'An origin has no path, so it does not end with a slash. The browser compares the two byte for byte, and the slash is one byte too many.\n' +
+        'An origin has no path, so it does not end with a slash. The browser compares the two character by character, and the slash is one character too many.\n' +
         '→ Send `Access-Control-Allow-Origin: http://a.example`, without the slash.\n' +
         'passed\n',
     );
