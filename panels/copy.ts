@@ -15,11 +15,12 @@ function copyBySelection(text: string): boolean {
   area.className = 'offscreen';
   area.setAttribute('aria-hidden', 'true');
   document.body.append(area);
+  area.focus({ preventScroll: true });
   area.select();
   try {
     return document.execCommand('copy');
   } finally {
     area.remove();
-    if (focused instanceof HTMLElement) focused.focus();
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
   }
 }

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Item } from '../../src/session/item.ts';
 import type { Session } from '../../src/session/session.ts';
 import { Actions } from './Actions.tsx';
@@ -12,10 +13,23 @@ import { Notes } from './Notes.tsx';
 import { Problems } from './Problems.tsx';
 import { Tabs } from './Tabs.tsx';
 import { WayPicture } from './WayPicture.tsx';
+import { builderOpen } from '../view.ts';
+
+/** Where the reader was when the builder took this one's place. */
+let covered: { readonly id: number; readonly top: number } | null = null;
 
 /** Everything there is to say about one flow, the whole story in its first line. */
 export function Explanation({ item, session }: { readonly item: Item; readonly session: Session }) {
   const { examined } = item;
+  const pane = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const element = pane.current;
+    if (element !== null && covered?.id === item.id) element.scrollTop = covered.top;
+    covered = null;
+    return () => {
+      if (builderOpen.peek() && element !== null) covered = { id: item.id, top: element.scrollTop };
+    };
+  }, [item.id]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
     event.preventDefault();
@@ -24,7 +38,7 @@ export function Explanation({ item, session }: { readonly item: Item; readonly s
     focusList();
   };
   return (
-    <section class="explanation" aria-label="Explanation" onKeyDown={onKeyDown}>
+    <section ref={pane} class="explanation" aria-label="Explanation" onKeyDown={onKeyDown}>
       <div class="bar">
         <button
           type="button"

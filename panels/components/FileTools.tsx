@@ -1,9 +1,9 @@
-import { useSignal } from '@preact/signals';
 import type { Session } from '../../src/session/session.ts';
 import { visible } from '../../src/session/visible.ts';
 import { open } from '../view.ts';
 import { copyFlows, saveHar } from '../share.ts';
 import { Menu } from './Menu.tsx';
+import { useSaid } from './said.ts';
 
 /** Asks the user for a HAR file. */
 export function chooseFile(): void {
@@ -12,13 +12,7 @@ export function chooseFile(): void {
 
 /** Opens a HAR file; copies the list or saves the session. */
 export function FileTools({ session }: { readonly session: Session }) {
-  const said = useSignal('');
-  const tell = (text: string): void => {
-    said.value = text;
-    setTimeout(() => {
-      if (said.value === text) said.value = '';
-    }, 6000);
-  };
+  const [said, tell] = useSaid();
   const shown = (): ReturnType<typeof session.shown.peek> => session.shown.peek();
   return (
     <>
@@ -54,7 +48,7 @@ export function FileTools({ session }: { readonly session: Session }) {
         ]}
         note="Secrets are removed"
       />
-      <span class="soft" role="status">
+      <span class="soft said" role="status">
         {visible(said.value)}
       </span>
     </>

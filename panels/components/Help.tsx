@@ -3,9 +3,9 @@ import { helpOpen } from '../view.ts';
 
 const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['/'], 'Go to the filter'],
-  [['↑', '↓'], 'Previous and next request'],
+  [['↑', '↓'], 'Previous and next request or group'],
   [['←', '→'], 'Collapse and expand a group'],
-  [['Home', 'End'], 'First and last request'],
+  [['Home', 'End'], 'First and last of the list'],
   [['Enter'], 'Read the explanation'],
   [['Esc'], 'Back to the list; again to close the explanation'],
   [['?'], 'Show these shortcuts'],

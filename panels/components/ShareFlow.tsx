@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import type { ReadonlySignal } from '@preact/signals';
 import { urlOf } from '../../src/cors/flow.ts';
 import { isHttpScheme } from '../../src/http/origin.ts';
 import type { Item } from '../../src/session/item.ts';
@@ -6,9 +6,15 @@ import type { Session } from '../../src/session/session.ts';
 import { visible } from '../../src/session/visible.ts';
 import { copyCommand, copyFlows } from '../share.ts';
 
+interface Props {
+  readonly item: Item;
+  readonly session: Session;
+  readonly said: ReadonlySignal<string>;
+  readonly say: (text: string) => void;
+}
+
 /** Copies one flow for others, without secrets. */
-export function ShareFlow({ item, session }: { readonly item: Item; readonly session: Session }) {
-  const said = useSignal('');
+export function ShareFlow({ item, session, said, say }: Props) {
   const formats: readonly (readonly [format: string, title: string, copy: () => Promise<string>])[] = [
     [
       'Markdown',
@@ -37,13 +43,13 @@ export function ShareFlow({ item, session }: { readonly item: Item; readonly ses
               class={`button copy-${format.toLowerCase()}`}
               aria-label={`Copy as ${format}`}
               title={`${title}. Secrets are removed.`}
-              onClick={() => void copy().then((text) => (said.value = text))}
+              onClick={() => void copy().then(say)}
             >
               {format}
             </button>
           ))}
       </div>
-      <span class="soft" role="status">
+      <span class="soft said" role="status">
         {visible(said.value)}
       </span>
     </>

@@ -35,6 +35,18 @@ export function showTab(tab: Tab): void {
   button.focus({ preventScroll: true });
 }
 
+/** Opens a tab and keeps the strip where it is on the screen: one with less in it could not be scrolled as far. */
+function chooseTab(tab: Tab): void {
+  const panel = document.getElementById('tab-panel');
+  const pane = panel?.closest('.explanation');
+  if (panel && pane) {
+    const inSight = pane.getBoundingClientRect().bottom - panel.getBoundingClientRect().top;
+    const needed = inSight - parseFloat(getComputedStyle(pane).paddingBottom);
+    panel.style.minHeight = pane.scrollTop > 0 && needed > 0 ? `${needed}px` : '';
+  }
+  openTab.value = tab;
+}
+
 /** Height of what stays at the explanation's top, in pixels. */
 const BAR = 40;
 
@@ -64,8 +76,8 @@ export function Tabs({ item, session }: { readonly item: Item; readonly session:
     if (next === undefined) return;
     event.preventDefault();
     const [tab] = tabs[(next + tabs.length) % tabs.length] ?? TABS[0];
-    openTab.value = tab;
-    document.getElementById(`tab-${tab}`)?.focus();
+    chooseTab(tab);
+    document.getElementById(`tab-${tab}`)?.focus({ preventScroll: true });
   };
   return (
     <section class="depth" aria-labelledby="details">
@@ -82,7 +94,7 @@ export function Tabs({ item, session }: { readonly item: Item; readonly session:
             aria-selected={open === tab}
             aria-controls="tab-panel"
             tabIndex={open === tab ? 0 : -1}
-            onClick={() => (openTab.value = tab)}
+            onClick={() => chooseTab(tab)}
           >
             {title}
             {tab === 'attempts' && attempts !== null && attempts.total > 1 && ` (${attempts.total})`}

@@ -113,7 +113,7 @@ const CHIPS: Readonly<Record<Kind, readonly [word: string, title: string]>> = {
   allowed: ['allowed', 'The page could read the response'],
   exempt: [
     'exempt',
-    'CORS does not apply: same origin, navigations, images and the like. Shown only if pressed.',
+    'CORS does not apply: to the page’s own origin, or made without CORS, as images, scripts and navigations are. Shown only if pressed.',
   ],
 };
 

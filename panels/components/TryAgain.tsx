@@ -22,8 +22,14 @@ const SAID: Readonly<Record<State, string>> = {
   failed: 'Not sent: the page could not be reached.',
 };
 
+interface Props {
+  readonly item: Item;
+  readonly session: Session;
+  readonly onSend: () => void;
+}
+
 /** Lets the page repeat the request; asks first where that may change something on the server. */
-export function TryAgain({ item, session }: { readonly item: Item; readonly session: Session }) {
+export function TryAgain({ item, session, onSend }: Props) {
   const state = useSignal<State>('idle');
   const request = repeatOf(item.examined);
   const sent = state.value === 'sent';
@@ -34,6 +40,7 @@ export function TryAgain({ item, session }: { readonly item: Item; readonly sess
   }, [sent, state]);
   if (!session.live || request === null) return null;
   const send = async (): Promise<void> => {
+    onSend();
     state.value = 'idle';
     state.value = await session.repeat(item);
   };

@@ -46,9 +46,14 @@ export function tellCourse(
       return {
         sign: 'broken',
         text: `Nothing changed. ${stillSent(newest)}`,
-        todo: 'Did you restart the server? Is the response cached? Is an old preflight still cached (`Access-Control-Max-Age`)?',
+        todo: `Did you restart the server? Is the response cached?${sparesPreflight(newest) ? ' Is an old preflight still cached (`Access-Control-Max-Age`)?' : ''}`,
       };
   }
+}
+
+/** Whether the request needs a preflight, and the recording has none. */
+function sparesPreflight(item: Item | undefined): boolean {
+  return item?.examined.verdict.inferences.some(({ what }) => what === 'preflight') === true;
 }
 
 function stillSent(item: Item | undefined): string {

@@ -120,6 +120,11 @@ export function createSession(source: Source, schedule: Schedule = afterThis, ro
   const text = signal('');
   const kinds = signal<ReadonlySet<Kind>>(new Set());
   const closed = signal<ReadonlySet<string>>(new Set());
+  /** Groups closed among what a text filter found, for as long as it stays the same: what is found is shown at first. */
+  const closedFound = signal<{ readonly text: string; readonly keys: ReadonlySet<string> }>({
+    text: '',
+    keys: new Set(),
+  });
   const grouped = signal(true);
   const preserve = signal(true);
 
@@ -128,6 +133,10 @@ export function createSession(source: Source, schedule: Schedule = afterThis, ro
   const shown = computed(() => {
     const pressed = kinds.value;
     return matching.value.filter((item) => isOfKind(item, pressed));
+  });
+  const closedNow = computed((): ReadonlySet<string> => {
+    if (matches.value === null) return closed.value;
+    return closedFound.value.text === text.value ? closedFound.value.keys : new Set();
   });
   const passing = computed(() => passingSince(items.value));
   const isFixed = (item: Item): boolean => passes(item) === false && passing.value.has(item.attemptKey);
@@ -142,7 +151,7 @@ export function createSession(source: Source, schedule: Schedule = afterThis, ro
   );
   const rows = computed(() =>
     grouped.value
-      ? groupedRows(groups.value, navigations.value, closed.value)
+      ? groupedRows(groups.value, navigations.value, closedNow.value)
       : flatRows(shown.value, navigations.value),
   );
   const selected = computed(() => {
@@ -316,8 +325,11 @@ export function createSession(source: Source, schedule: Schedule = afterThis, ro
         text.value = '';
         kinds.value = new Set();
       }),
-    toggleGroup: (key, open = closed.value.has(key)) => {
-      if (open === closed.value.has(key)) closed.value = toggled(closed.value, key);
+    toggleGroup: (key, open = closedNow.value.has(key)) => {
+      if (open !== closedNow.value.has(key)) return;
+      const keys = toggled(closedNow.value, key);
+      if (matches.value === null) closed.value = keys;
+      else closedFound.value = { text: text.value, keys };
     },
     pause: (on) => {
       paused.value = on;

@@ -116,6 +116,9 @@ describe.each<Engine>(['chromium', 'firefox'])('the panel in %s', (engine) => {
     expect(await text('.request')).toContain('Not CORS');
   });
 
+  const explanation = `document.querySelector('.explanation')`;
+  const scrolled = (): Promise<number> => driver.inPanel<number>(`Math.round(${explanation}.scrollTop)`);
+
   it('is operated by keyboard: / to filter, arrows to walk, Escape to close', async () => {
     await showAll(driver);
     await driver.inPanel(`(() => {
@@ -182,6 +185,50 @@ describe.each<Engine>(['chromium', 'firefox'])('the panel in %s', (engine) => {
     }
   });
 
+  it('keeps the tabs where they are when another one is opened', async () => {
+    await showCase(driver, 'preflight-all-wrong');
+    const top = `Math.round(document.querySelector('[role=tablist]').getBoundingClientRect().top)`;
+    await driver.inPanel(`${explanation}.scrollTop = ${explanation}.scrollHeight`);
+    const before = await driver.inPanel<number>(top);
+    for (const tab of ['names', 'checklist', 'attempts', 'headers']) {
+      await driver.inPanel(`document.querySelector('#tab-${tab}').click()`);
+      await until(
+        () => driver.inPanel<boolean>(`document.querySelector('#tab-${tab}[aria-selected="true"]') !== null`),
+        `the tab ${tab}`,
+      );
+      expect([tab, await driver.inPanel<number>(top)]).toEqual([tab, before]);
+    }
+  });
+
+  it('is read on where it was left for the builder, and another one from its top', async () => {
+    await showCase(driver, 'preflight-all-wrong');
+    await driver.inPanel(`${explanation}.scrollTop = 120`);
+    await driver.click('.builder-tool');
+    await until(
+      () => driver.inPanel<boolean>(`document.activeElement.matches('.builder h1')`),
+      'the builder',
+    );
+    await driver.press('Escape');
+    await until(() => driver.inPanel<boolean>(`${explanation} !== null`), 'the explanation again');
+    expect(await scrolled()).toBe(120);
+    await showCase(driver, 'error-response-without-allow-origin');
+    expect(await scrolled()).toBe(0);
+  });
+
+  it('says that a filter hides what failed', async () => {
+    await showAll(driver);
+    await driver.inPanel(`document.querySelector('.bar .close').click()`);
+    await until(async () => (await text('.summary-line')).includes('failed requests'), 'the sum');
+    await driver.inPanel(`document.querySelector('.chip.allowed').click()`);
+    await until(
+      async () => (await text('.summary-line')).includes('The filter hides 3 failed requests.'),
+      'what is hidden',
+    );
+    expect(await text('.summary-line')).not.toContain('No request failed');
+    await driver.click('.summary-line .link');
+    await until(async () => !(await text('.summary-line')).includes('hides'), 'all of it');
+  });
+
   it('leads to the Network panel and to the line that made the request, where the browser has a way', async () => {
     await showCase(driver, 'preflight-all-wrong');
     const links = `[...document.querySelectorAll('.whence button')].map(({ textContent }) => textContent)`;
@@ -207,6 +254,15 @@ describe.each<Engine>(['chromium', 'firefox'])('the panel in %s', (engine) => {
     expect((await showCase(driver, 'preflight-all-wrong')).problems).toHaveLength(3);
   });
 
+  it('says of what is from before a reload that something newer fails, and leads to it', async () => {
+    await driver.evaluate(`lab.runAll(['preflight-all-wrong'])`);
+    const before = await until(async () => (await text('.from-before')) || null, 'the line');
+    expect(before).toBe('This is from before the page was loaded again. Show the newest failure');
+    await driver.click('.from-before .link');
+    await until(async () => (await text('.from-before')) === '', 'the newest');
+    expect(await text('.explanation h1')).toContain('The server allows');
+  });
+
   it('empties the list when the page is loaded anew, unless the log is preserved', async () => {
     const preserve = '.check[title^="Keep requests"] input';
     const blocked = (count: number): Promise<boolean> =>
@@ -217,6 +273,7 @@ describe.each<Engine>(['chromium', 'firefox'])('the panel in %s', (engine) => {
     await blocked(0);
     await makeRequests();
     await blocked(2);
+    expect(await driver.inPanel<boolean>(`${explanation} !== null`)).toBe(true);
 
     await driver.click(preserve);
     await driver.goto(lab.page);

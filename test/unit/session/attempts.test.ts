@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Flow } from '../../../src/cors/types.ts';
 import type { Exchange } from '../../../src/http/exchange.ts';
 import { attemptsOf, attemptKeyOf, passingSince, type Attempts } from '../../../src/session/attempts.ts';
+import { tellCourse } from '../../../src/session/course.ts';
 import { itemOf } from '../../../src/session/item.ts';
 import { createSession } from '../../../src/session/session.ts';
 import { allowed, ALLOWS, API, blocked, exchange, PAGE, preflight, source } from './exchanges.ts';
@@ -38,6 +39,17 @@ function story(flows: readonly Flow[]): Attempts {
 
 const changesIn = ({ changes }: Pick<Attempts, 'changes'>): readonly string[] =>
   changes.map(({ on, in: side, header, before, after }) => `${on} ${side} ${header}: ${before} > ${after}`);
+
+test('asks about an old preflight only where the request needs one and none was seen', () => {
+  const asked = 'Did you restart the server? Is the response cached?';
+  const spared = (index: number): Flow => single(blocked(index, { method: 'PUT', answer: [] }));
+  const todo = (...flows: readonly Flow[]): string | null => tellCourse(story(flows), String).todo;
+  expect([todo(old(1), old(2)), todo(put(1, 405, []), put(3, 405, [])), todo(spared(1), spared(2))]).toEqual([
+    asked,
+    asked,
+    `${asked} Is an old preflight still cached (\`Access-Control-Max-Age\`)?`,
+  ]);
+});
 
 describe('attemptsOf', () => {
   const slashGone = `request response ${ORIGIN}: ${PAGE}/ > ${PAGE}`;

@@ -230,6 +230,21 @@ describe('the list', () => {
     ]);
   });
 
+  test('shows what a filter finds in a closed group, and closes it there, too', () => {
+    const { session } = sessionOf(blocked(1), blocked(2, { url: `${API}/found` }));
+    const [group] = session.groups.value;
+    session.toggleGroup(group?.key ?? '');
+    expect(lines(session)).toEqual(['> blocked api.example.com 2']);
+    session.text.value = 'found';
+    expect(lines(session)).toEqual(['v blocked api.example.com 1', '/orders/found']);
+    session.toggleGroup(group?.key ?? '');
+    expect(lines(session)).toEqual(['> blocked api.example.com 1']);
+    session.text.value = 'foun';
+    expect(lines(session)).toEqual(['v blocked api.example.com 1', '/orders/found']);
+    session.text.value = '';
+    expect(lines(session)).toEqual(['> blocked api.example.com 2']);
+  });
+
   test('divides at a navigation, and puts groups that did not come again behind those that did', () => {
     const { session } = sessionOf(
       blocked(1, { url: 'https://old.example.com/a' }),
