@@ -49,6 +49,7 @@ export function Recipe({ policy, api, answerers, doubled, open = false }: Props)
   const recipe = recipeFor(id);
   const wanted = edited.value ?? policy;
   const problems = checkPolicy(wanted);
+  const snippet = recipe === undefined || problems.length > 0 ? null : recipe.write(wanted);
   const who = answerers.find((answerer) => answerer.recipe === id);
   const marked = [...new Set(answerers.map((answerer) => answerer.recipe))]
     .map((one) => (one === null ? undefined : recipeFor(one)))
@@ -109,8 +110,8 @@ export function Recipe({ policy, api, answerers, doubled, open = false }: Props)
                 `The response does not show which server this is${recipe === undefined ? ': choose yours' : ''}.`}
             </span>
           </span>
-          {recipe !== undefined && problems.length === 0 && (
-            <Copy wide text={recipe.write(wanted).text} what="configuration" />
+          {snippet !== null && (snippet.parts?.length ?? 1) === 1 && (
+            <Copy wide text={snippet.text} what="configuration" />
           )}
         </div>
         {recipe === undefined && <Unknown />}

@@ -1,7 +1,9 @@
+import type { ComponentChildren } from 'preact';
 import type { Policy } from '../../src/recipes/policy.ts';
 import type { Recipe } from '../../src/recipes/recipe.ts';
 import { trustNote } from '../../src/report/policy.ts';
 import { checkedText } from '../../src/report/servers.ts';
+import { Copy } from './Copy.tsx';
 import { Text } from './Text.tsx';
 
 interface Props {
@@ -12,17 +14,21 @@ interface Props {
 
 /** The configuration as text: where it goes, what to look out for, who vouches for it. */
 export function Snippet({ recipe, policy, doubled }: Props) {
+  const { text, parts } = recipe.write(policy);
   const { file, checked, removeDuplicate, group } = recipe;
   // What avoids CORS opens nothing.
   const trust = group === 'development' ? null : trustNote(policy);
   return (
     <>
-      <p class="snippet-where">
-        <b>Where:</b> <Text text={`${file}.`} />
-      </p>
-      <pre class="snippet" role="region" aria-label="Configuration" tabIndex={0}>
-        <code>{recipe.write(policy).text}</code>
-      </pre>
+      {parts === undefined ? (
+        <PartBox where={file} label="Configuration" text={text} />
+      ) : (
+        parts.map((part) => (
+          <PartBox key={part.place} where={part.where} label={`Part for ${part.place}`} text={part.text}>
+            {parts.length > 1 && <Copy wide text={part.text} what={`${part.place} part`} />}
+          </PartBox>
+        ))
+      )}
       <div class="snippet-notes">
         <ul>
           {recipe.caveats(policy).map((caveat) => (
@@ -47,6 +53,32 @@ export function Snippet({ recipe, policy, doubled }: Props) {
           </details>
         )}
       </div>
+    </>
+  );
+}
+
+function PartBox({
+  where,
+  label,
+  text,
+  children,
+}: {
+  readonly where: string;
+  readonly label: string;
+  readonly text: string;
+  readonly children?: ComponentChildren;
+}) {
+  return (
+    <>
+      <div class="snippet-where">
+        <span>
+          <b>Where:</b> <Text text={`${where}.`} />
+        </span>
+        {children}
+      </div>
+      <pre class="snippet" role="region" aria-label={label} tabIndex={0}>
+        <code>{text}</code>
+      </pre>
     </>
   );
 }

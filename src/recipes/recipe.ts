@@ -36,9 +36,20 @@ export type Language =
   | 'xml'
   | 'yaml';
 
+/** What goes to one place, where a configuration goes to several. */
+export interface Part {
+  /** As in "Copy … part". */
+  readonly place: string;
+  /** The same in full. */
+  readonly where: string;
+  readonly text: string;
+}
+
 export interface Snippet {
+  /** All of it, where there are parts. */
   readonly text: string;
   readonly language: Language;
+  readonly parts?: readonly Part[];
 }
 
 /** Who vouches for a recipe. Only what we have run is shown without the words "not tested by us". */

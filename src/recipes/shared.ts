@@ -104,4 +104,7 @@ export const unknownMethods = (policy: Policy, known: readonly string[], who: st
     .filter((method) => !known.includes(method))
     .map((method) => `${who} cannot allow ${method}, so it is left out.`);
 
+/** For what has the origin as a constant. */
+export const noVary = 'It sends the same origin to everyone, so it needs no Vary: Origin.';
+
 export const apiPath = (path: string): string => `Change \`${path}\` if your API lives under another path.`;

@@ -96,7 +96,11 @@ describe.each<Engine>(['chromium', 'firefox'])('the configuration in %s', (engin
     expect(snippet).toContain('"authorization, content-type, x-request-id"');
     expect(await text('.snippet-where')).toContain('nginx.conf');
     expect(await text('.snippet-notes')).toContain('Tested with nginx');
-    expect(await copied('button[aria-label="Copy configuration"]')).toBe(snippet);
+    // It goes to two places, so it is copied in two parts, with lines as they are and not as they are wrapped.
+    expect(await copied('button[aria-label="Copy http { } part"]')).toBe(snippet);
+    expect(await copied('button[aria-label="Copy location { } part"]')).toBe(
+      await text('.snippet[aria-label="Part for location { }"]'),
+    );
   });
 
   it('knows who answered, and takes the second copy out', async () => {
@@ -192,7 +196,7 @@ describe.each<Engine>(['chromium', 'firefox'])('the configuration in %s', (engin
       await showAll(driver);
       await until(() => driver.inPanel<boolean>(`document.querySelector('select') !== null`), 'the picker');
       await pick('nginx');
-      await waitForText('.snippet', 'add_header');
+      await waitForText('.change:has(select)', 'add_header');
       await toTop('#fix');
       await check('recipe');
       await showCase(driver, 'proxy-repeats');

@@ -1,7 +1,7 @@
 import { isStatic, type Policy } from '../policy.ts';
 import { joined, lines, single, singles } from '../quote.ts';
 import type { Recipe } from '../recipe.ts';
-import { apiPath } from '../shared.ts';
+import { apiPath, noVary } from '../shared.ts';
 
 export default {
   id: 'nextjs',
@@ -19,7 +19,7 @@ export default {
     apiPath('/api'),
     'A URL with a slash at its end is redirected with 308 before any header is added, which fails its preflight: call it without the slash.',
     ...(isStatic(policy)
-      ? ['Answers to unknown routes get no preflight: Next.js says 404 there.']
+      ? [noVary, 'Answers to unknown routes get no preflight: Next.js says 404 there.']
       : ['Before Next.js 16 the file is middleware.js and the function is called middleware.']),
   ],
   removeDuplicate:

@@ -1,7 +1,7 @@
 import { isStatic, type Policy } from '../policy.ts';
 import { double, joined, lines } from '../quote.ts';
-import type { Recipe } from '../recipe.ts';
-import { responseHeaders } from '../shared.ts';
+import type { Part, Recipe } from '../recipe.ts';
+import { noVary, responseHeaders } from '../shared.ts';
 
 /** A longer key does not fit into the hash bucket that nginx takes on most processors. */
 const longestKey = 44;
@@ -13,14 +13,21 @@ export default {
   name: 'nginx',
   group: 'server',
   language: 'nginx',
-  file: 'nginx.conf: the maps (if any) in http { }, the rest in every location { } that answers',
+  file: 'nginx.conf, where the comments say',
   checked: {
     by: 'run',
     versions: 'nginx 1.22',
     url: 'https://nginx.org/en/docs/http/ngx_http_headers_module.html',
   },
-  write: (policy) => ({ language: 'nginx', text: isStatic(policy) ? short(policy) : long(policy) }),
+  write: (policy) => {
+    const parts: readonly Part[] = isStatic(policy)
+      ? [inLocation(short(policy))]
+      : [inHttp(maps(policy)), inLocation(long(policy))];
+    return { language: 'nginx', text: parts.map(({ text }) => text).join('\n\n'), parts };
+  },
   caveats: (policy) => [
+    'nginx runs `return 204` before `auth_basic`, `auth_request` and `deny`: so the preflight, which carries no login, is no longer answered 401 or 403. Requests other than OPTIONS still have to pass them.',
+    ...(isStatic(policy) ? [noVary] : []),
     'Keep `always`: without it errors have no headers, and the page sees a CORS error instead of the 404 or 502.',
     'An `add_header` in a location drops every header inherited from the server block: repeat those, Strict-Transport-Security for example. From nginx 1.29.3 on, `add_header_inherit merge;` keeps them.',
     'With fastcgi_pass, uwsgi_pass or grpc_pass write fastcgi_hide_header, uwsgi_hide_header or grpc_hide_header instead of proxy_hide_header.',
@@ -28,15 +35,27 @@ export default {
     ...(!isStatic(policy) && policy.origins.some((origin) => origin.length > longestKey)
       ? ['An origin this long may need `map_hash_bucket_size 128;` in http { }: `nginx -t` says so.']
       : []),
+    'Then run `nginx -t && nginx -s reload`.',
   ],
   removeDuplicate:
     'If nginx is the owner, the proxy_hide_header lines take the application’s copies out. If the application is, delete every add_header of an Access-Control header and the response to OPTIONS.',
 } satisfies Recipe;
 
+const inHttp = (text: string): Part => ({
+  place: 'http { }',
+  where: 'nginx.conf, in http { }, outside every server { }',
+  text: lines('# In http { }, outside every server { }:', text),
+});
+
+const inLocation = (text: string): Part => ({
+  place: 'location { }',
+  where: 'nginx.conf, in every location { } that answers, beside its proxy_pass',
+  text: lines('# In every location { } that answers, beside its proxy_pass:', text),
+});
+
 function short({ origins, methods, requestHeaders, exposedHeaders, maxAge }: Policy): string {
   const origin = `add_header Access-Control-Allow-Origin ${double(joined(origins))} always;`;
   return lines(
-    '# In every location { } that answers, beside its proxy_pass:',
     ...hide,
     origin,
     exposedHeaders.length > 0 &&
@@ -52,11 +71,10 @@ function short({ origins, methods, requestHeaders, exposedHeaders, maxAge }: Pol
   );
 }
 
-function long({ origins, methods, requestHeaders, exposedHeaders, credentials, maxAge }: Policy): string {
+function maps({ origins, methods, requestHeaders, exposedHeaders, credentials, maxAge }: Policy): string {
   const onPreflight = (variable: string, value: string) =>
     `map "$cors_preflight:$cors_origin" ${variable} { default ""; "~^1:." ${double(value)}; }`;
   return lines(
-    '# In http { }, outside every server { }:',
     'map $http_origin $cors_origin {',
     '    default "";',
     ...origins.map((origin) => `    ${double(origin)} $http_origin;`),
@@ -65,11 +83,15 @@ function long({ origins, methods, requestHeaders, exposedHeaders, credentials, m
     exposedHeaders.length > 0 &&
       `map $cors_origin $cors_expose { "" ""; default ${double(joined(exposedHeaders))}; }`,
     'map "$request_method:$http_access_control_request_method" $cors_preflight { default 0; "~^OPTIONS:." 1; }',
+    '# "~^1:." means: a preflight, from an origin of the list.',
     onPreflight('$cors_methods', joined(methods)),
     requestHeaders.length > 0 && onPreflight('$cors_headers', joined(requestHeaders)),
     onPreflight('$cors_max_age', `${maxAge}`),
-    '',
-    '# In every location { } that answers, beside its proxy_pass:',
+  );
+}
+
+function long({ requestHeaders, exposedHeaders, credentials }: Policy): string {
+  return lines(
     ...hide,
     'add_header Vary Origin always;',
     '# A header whose value is empty is not sent.',
