@@ -48,7 +48,7 @@ export function FileTools({ session }: { readonly session: Session }) {
         ]}
         note="Secrets are removed"
       />
-      <span class="soft said" role="status">
+      <span class="soft passing" role="status">
         {visible(said.value)}
       </span>
     </>

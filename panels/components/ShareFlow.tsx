@@ -49,7 +49,7 @@ export function ShareFlow({ item, session, said, say }: Props) {
             </button>
           ))}
       </div>
-      <span class="soft said" role="status">
+      <span class="soft passing" role="status">
         {visible(said.value)}
       </span>
     </>

@@ -148,7 +148,7 @@ describe.each<Engine>(['chromium', 'firefox'])('in %s', (engine) => {
     expect(markdown).not.toContain('session=1');
     await says('.actions', 'Copied. Redacted: Cookie.');
     await showCase(driver, TRIED);
-    expect(await text('.actions .said')).toBe('');
+    expect(await text('.actions .passing')).toBe('');
   });
 
   it('says what it copied without moving what stands below', async () => {
@@ -156,7 +156,7 @@ describe.each<Engine>(['chromium', 'firefox'])('in %s', (engine) => {
     const below = `document.querySelector('.explanation h1').getBoundingClientRect().top`;
     const before = await driver.inPanel<number>(below);
     await copied(() => driver.click('.actions .copy-curl'));
-    await says('.actions .said', 'Copied the preflight');
+    await says('.actions .passing', 'Copied the preflight');
     expect(await driver.inPanel<number>(below)).toBe(before);
   });
 
