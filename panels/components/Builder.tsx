@@ -7,8 +7,9 @@ import type { Session } from '../../src/session/session.ts';
 import { visible } from '../../src/session/visible.ts';
 import { builderOpen } from '../view.ts';
 import { Boundary } from './Boundary.tsx';
-import { usePolicy } from './Configuration.tsx';
+import { useFound } from './found.ts';
 import { Recipe } from './Recipe.tsx';
+import { OpenToday, Sources } from './Sources.tsx';
 
 /** A server's configuration without a failing request, begun with what the selected one needs. */
 export function Builder({ session }: { readonly session: Session }) {
@@ -51,7 +52,7 @@ export function Builder({ session }: { readonly session: Session }) {
 
 function FromRequest({ item, session }: { readonly item: Item; readonly session: Session }) {
   const { examined, method, host, path } = item;
-  const found = usePolicy(policyNeeded, { examined, session });
+  const found = useFound(policyNeeded, { examined, session });
   if (found.policy === null) return <FromNothing session={session} />;
   return (
     <>
@@ -63,11 +64,13 @@ function FromRequest({ item, session }: { readonly item: Item; readonly session:
         needs
         {found.others > 0 && `, and ${found.others} more to the same server`}. Edit as you like.
       </p>
+      <OpenToday examined={examined} session={session} />
       <Recipe
         policy={found.policy}
         api={found.api}
         answerers={answerersOf(examined)}
         doubled={doubledHeaders(examined)}
+        sources={<Sources examined={examined} session={session} />}
         open
       />
     </>

@@ -11,6 +11,7 @@ interface Props {
   /** Whether the user changed what the requests need. */
   readonly changed: boolean;
   readonly open: boolean;
+  readonly sources: ComponentChildren;
   /** Null takes the changes back. */
   readonly onChange: (policy: Policy | null) => void;
 }
@@ -18,7 +19,7 @@ interface Props {
 type Names = 'methods' | 'requestHeaders' | 'exposedHeaders' | 'origins';
 
 /** What is to be allowed, in one line, and to be changed where it is opened. */
-export function PolicyForm({ policy, problems, changed, open, onChange }: Props) {
+export function PolicyForm({ policy, problems, changed, open, sources, onChange }: Props) {
   // Kept, so that it does not close while the last problem is being mended in it.
   const isOpen = useSignal(open);
   // As it was typed: a comma at the end must not go while the next word is being written.
@@ -79,6 +80,7 @@ export function PolicyForm({ policy, problems, changed, open, onChange }: Props)
           />
           With credentials: cookies or HTTP authentication are sent
         </label>
+        {(isOpen.value || problems.length > 0) && sources}
         <p class="soft">From the requests seen so far. Add what your page will need as well.</p>
         {changed && (
           <button

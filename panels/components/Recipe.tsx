@@ -1,4 +1,5 @@
 import { signal, useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import type { Answerer } from '../../src/diagnosis/answerers.ts';
 import { recipeFor, recipes } from '../../src/recipes/catalogue.ts';
 import { checkPolicy, type Policy } from '../../src/recipes/policy.ts';
@@ -18,6 +19,8 @@ interface Props {
   readonly answerers: readonly Answerer[];
   /** Headers that two layers send. */
   readonly doubled: readonly string[];
+  /** Where the policy's parts come from; made only where it is shown. */
+  readonly sources?: ComponentChildren;
   /** Whether the policy is open to be changed from the start. */
   readonly open?: boolean;
 }
@@ -41,7 +44,7 @@ function Unknown() {
 }
 
 /** A policy as one server's configuration, with a picker for the server. */
-export function Recipe({ policy, api, answerers, doubled, open = false }: Props) {
+export function Recipe({ policy, api, answerers, doubled, sources, open = false }: Props) {
   const edited = useSignal<Policy | null>(null);
   const likeliest = likeliestOf(answerers);
   const key = api ?? '';
@@ -67,6 +70,7 @@ export function Recipe({ policy, api, answerers, doubled, open = false }: Props)
         problems={problems}
         changed={edited.value !== null}
         open={open}
+        sources={sources}
         onChange={(next) => (edited.value = next)}
       />
       <div class="change">

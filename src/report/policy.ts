@@ -16,7 +16,7 @@ export type PolicyFound =
       readonly policy: Policy;
       /** The server's origin. */
       readonly api: string;
-      /** How many other requests to the same server had a say. */
+      /** How many other requests to the same server had a say; repeated ones once. */
       readonly others: number;
     }
   | { readonly policy: null; readonly reason: string };
@@ -27,6 +27,9 @@ const MAX_AGE = 600;
 /** What one request needs of one server. */
 interface Need {
   readonly api: string;
+  /** Method and path, as people know it. */
+  readonly request: string;
+  readonly startedAt: number;
   readonly origin: string;
   /** Whether the page itself asked, and not a frame of somebody else's within it. */
   readonly isPagesOwn: boolean;
@@ -35,6 +38,10 @@ interface Need {
   /** Of that, and of what the server allows today, all that can be written into a configuration. */
   readonly writable: Pick<Policy, 'methods' | 'requestHeaders' | 'exposedHeaders'>;
   readonly credentials: boolean;
+  /** Whether that is because the request sends them, and not because the server allows them. */
+  readonly sendsCredentials: boolean;
+  /** Whether what it is about can be read by every origin today. */
+  readonly isOpen: boolean;
 }
 
 /**
@@ -51,15 +58,10 @@ export function policyOf(examined: Examined, session: readonly Examined[] = []):
 
 /** The same for a flow that need not have failed: what the server has to allow so that it passes. */
 export function policyNeeded(examined: Examined, session: readonly Examined[] = []): PolicyFound {
-  const needs = needsOf(examined);
-  const at = examined.verdict.failures[0]?.hop;
-  const [own] = at === undefined ? needs : needs.filter(({ hop }) => hop === at);
+  const own = ownNeed(examined);
   if (own === undefined) return { policy: null, reason: whyNoNeed(examined) };
-  const others = session
-    .filter((other) => other !== examined)
-    .map((other) => needsOf(other).filter((need) => belongs(need, own)))
-    .filter((found) => found.length > 0);
-  const needed = [own, ...others.flat()];
+  const others = otherNeeds(examined, own, session);
+  const needed = [own, ...others];
   // A strange value of another request is left out, and must not cost this one its fix.
   const all = (of: Names, asked: readonly string[] = []) => [
     ...new Set([...asked, ...[...new Set(needed.map((need) => need.writable[of]))].flat()]),
@@ -74,8 +76,71 @@ export function policyNeeded(examined: Examined, session: readonly Examined[] = 
       maxAge: MAX_AGE,
     },
     api: own.api,
-    others: others.length,
+    others: new Set(others.map(({ request }) => request).filter((request) => request !== own.request)).size,
   };
+}
+
+function ownNeed(examined: Examined): Need | undefined {
+  const at = examined.verdict.failures[0]?.hop;
+  return needsOf(examined).find(({ hop }) => at === undefined || hop === at);
+}
+
+function otherNeeds(examined: Examined, own: Need, session: readonly Examined[]): readonly Need[] {
+  return session
+    .filter((other) => other !== examined)
+    .flatMap((other) => needsOf(other).filter((need) => belongs(need, own)));
+}
+
+/** Where parts of a policy come from. */
+export interface Source {
+  /** The request that needs them; null where none does, and the server allows them today. */
+  readonly request: string | null;
+  readonly isOwn: boolean;
+  readonly startedAt: number;
+  readonly values: readonly string[];
+}
+
+/** Where each part of a policy comes from: from the request itself, from the last other one that needs it, or from today. */
+export function sourcesOf(examined: Examined, session: readonly Examined[] = []): readonly Source[] {
+  const own = ownNeed(examined);
+  const found = policyNeeded(examined, session);
+  if (own === undefined || found.policy === null) return [];
+  const left = new Set(partsOf(found.policy));
+  const take = (request: string | null, startedAt: number, parts: readonly string[]): Source => {
+    const values = parts.filter((part) => left.delete(part));
+    return { request, isOwn: request === own.request, startedAt, values };
+  };
+  const needs = [own, ...otherNeeds(examined, own, session).toReversed()];
+  return [
+    ...needs.map((need) => take(need.request, need.startedAt, askedBy(need))),
+    take(null, own.startedAt, [...left]),
+  ].filter(({ values }) => values.length > 0);
+}
+
+const CREDENTIALS = 'with credentials';
+
+const partsOf = ({ origins, methods, requestHeaders, exposedHeaders, credentials }: Policy) => [
+  ...origins,
+  ...methods,
+  ...requestHeaders,
+  ...exposedHeaders,
+  ...(credentials ? [CREDENTIALS] : []),
+];
+
+const askedBy = ({ origin, method, headers, sendsCredentials }: Need): readonly string[] => [
+  origin,
+  method,
+  ...headers,
+  ...(sendsCredentials ? [CREDENTIALS] : []),
+];
+
+/** What else on the same server every origin may read today: a list of origins would close it to all others. */
+export function openToday(examined: Examined, session: readonly Examined[]): readonly string[] {
+  const own = ownNeed(examined);
+  const open = session
+    .flatMap(needsOf)
+    .filter((need) => need.isOpen && need.api === own?.api && need.request !== own.request);
+  return [...new Set(open.map(({ request }) => request))];
 }
 
 /**
@@ -146,10 +211,13 @@ function findNeeds({ flow, verdict }: Examined): readonly (Need & { readonly hop
     const today = (name: string): readonly string[] => answers.flatMap((answer) => listed(answer, name));
     const method = inCapitals(redactText(methodAt(hop)));
     const headers = unsafeNames(hop).map(redactText);
+    const sendsCredentials = verdict.credentials === 'include';
     return [
       {
         hop: index,
         api,
+        request: `${method} ${exchange.url.replace(/^[^/]*\/\/[^/?#]*|[?#].*/gs, '') || '/'}`,
+        startedAt: exchange.startedAt,
         origin,
         isPagesOwn: exchange.pageOrigin === origin,
         method,
@@ -167,8 +235,9 @@ function findNeeds({ flow, verdict }: Examined): readonly (Need & { readonly hop
         },
         // Where it is not known, what the server says today is kept.
         credentials:
-          verdict.credentials === 'include' ||
-          (verdict.credentials === 'unknown' && answers.some(allowsCredentials)),
+          sendsCredentials || (verdict.credentials === 'unknown' && answers.some(allowsCredentials)),
+        sendsCredentials,
+        isOpen: getHeader(hop.actual?.response?.headers ?? [], 'Access-Control-Allow-Origin') === '*',
       },
     ];
   });

@@ -6,8 +6,10 @@ import { examine, type Examined } from '../../../src/report/examine.ts';
 import {
   doubledHeaders,
   namesIn,
+  openToday,
   policyNeeded,
   policyOf,
+  sourcesOf,
   trustNote,
   type PolicyFound,
 } from '../../../src/report/policy.ts';
@@ -105,6 +107,49 @@ describe('what the server allows today', () => {
     ['null', [PAGE]],
   ])('another site stays, a slip of the pen does not: %s', (origin, origins) => {
     expect(policyIn(policyOf(allowing(origin)))?.origins).toEqual(origins);
+  });
+});
+
+describe('where the parts come from', () => {
+  const get = (path: string, more: Record<string, string> = {}, answer: Record<string, string> = {}) =>
+    of(
+      exchange({
+        ...answered,
+        url: `https://api.example${path}`,
+        request: { Origin: PAGE, ...more },
+        answer: { ...answered.answer, ...answer },
+      }),
+    );
+
+  it('is the request itself, the last other one that needs them, or what is allowed today', () => {
+    const session = [
+      put,
+      get('/profile?id=1', { Cookie: 'a=b' }),
+      get('/orders', {}, { 'Access-Control-Expose-Headers': 'X-Total' }),
+    ];
+    const found = sourcesOf(put, session).map(({ request, isOwn, values }) => [request, isOwn, values]);
+    expect(found).toEqual([
+      ['PUT /orders', true, [PAGE, 'PUT', 'authorization', 'x-request-id']],
+      ['GET /orders', false, ['GET']],
+      ['GET /profile', false, ['with credentials']],
+      [null, false, ['X-Total']],
+    ]);
+  });
+
+  it('counts a request once, however often it was made', () => {
+    expect(
+      policyOf(put, [put, put, get('/a'), get('/a?again'), of(null, preflight('PUT', ''))]),
+    ).toMatchObject({
+      others: 1,
+    });
+  });
+
+  it('tells what is open to everyone today, and would be closed', () => {
+    const open = { 'Access-Control-Allow-Origin': '*' };
+    expect(
+      openToday(put, [put, get('/health?a', {}, open), get('/orders'), get('/health', {}, open)]),
+    ).toEqual(['GET /health']);
+    expect(openToday(put, [put, get('/orders')])).toEqual([]);
   });
 });
 
