@@ -210,7 +210,7 @@ describe.each<Engine>(['chromium', 'firefox'])('the configuration in %s', (engin
       await waitForText('#tab-panel', 'curl');
       await toTop('#tab-reproduce');
       await check('reproduce');
-      await driver.click('.builder-tool');
+      await driver.inPanel(`document.querySelector('.builder-tool').click()`);
       await until(
         () => driver.inPanel<boolean>(`document.querySelector('.builder select') !== null`),
         'a picker',
