@@ -20,19 +20,16 @@ export function Doubled({ doubled, recipe, marked }: Props) {
             <code>{name}</code>
           </>
         ))}
-        , and only one may.
+        , and only one may. Take it out of the other:
       </p>
       <ul>
         {layers.map(({ id, name, removeDuplicate }) => (
           <li key={id}>
-            <b>If it is not {name}:</b> <Text text={removeDuplicate} />
+            <b>{name}:</b> <Text text={removeDuplicate} />
           </li>
         ))}
-        <li>
-          <b>{recipe === undefined ? 'For the one that keeps it' : `If it is ${recipe.name}`}:</b> the
-          configuration below has everything. Take the header out of the other layer.
-        </li>
       </ul>
+      <p>The configuration below is for the one that keeps it.</p>
     </div>
   );
 }

@@ -80,8 +80,8 @@ export function PolicyForm({ policy, problems, changed, open, sources, onChange 
           />
           With credentials: cookies or HTTP authentication are sent
         </label>
-        {(isOpen.value || problems.length > 0) && sources}
         <p class="soft">From the requests seen so far. Add what your page will need as well.</p>
+        {(isOpen.value || problems.length > 0) && sources}
         {changed && (
           <button
             type="button"

@@ -38,7 +38,8 @@ function Unknown() {
     <p class="unwritten">
       Not sure? Search the server’s code, and the configuration of any proxy, gateway or CDN in front of it,
       for <code>Access-Control-Allow-Origin</code> or <code>cors</code>: that is the place to change. If
-      others run the server, send them “Copy as Markdown”; the headers needed are the same for every server.
+      others run the server, send them what “Copy as Markdown” copies; the headers needed are the same for
+      every server.
     </p>
   );
 }

@@ -74,7 +74,7 @@ const CHROMIUM_SAFELIST: ReadonlyMap<string, RegExp> = new Map([
 
 /** Whether Chromium alone sends a header without a preflight. */
 export function isChromiumSafelisted(name: string, value: string): boolean {
-  return (chromiumPattern(name)?.test(value) ?? false) && value.length <= 128;
+  return value.length <= 128 && (chromiumPattern(name)?.test(value) ?? false);
 }
 
 const chromiumPattern = remembered((name) => CHROMIUM_SAFELIST.get(name.toLowerCase()) ?? null);
