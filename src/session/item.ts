@@ -13,7 +13,7 @@ export const KINDS: readonly Kind[] = ['blocked', 'failed', 'unknown', 'warning'
 
 /** A flow as the list shows it. */
 export interface Item {
-  /** Index of the exchange that the flow begins with. */
+  /** Index of the exchange that was told of first: what comes later, such as its preflight, makes it no other item. */
   readonly id: number;
   readonly examined: Examined;
   readonly kind: Kind;
@@ -95,7 +95,7 @@ export function hasPassed({ kind }: Item): boolean {
 }
 
 export function idOf(flow: Flow): number {
-  return exchangeOf(firstHop(flow)).index;
+  return Math.min(...exchangesOf(flow).map(({ index }) => index));
 }
 
 function kindOf({ verdict, diagnoses }: Examined): Kind {

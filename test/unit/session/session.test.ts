@@ -59,14 +59,14 @@ describe('a session', () => {
     expect(session.items.value).toHaveLength(700);
   });
 
-  test('puts a preflight with its request, whichever comes first, and keeps the selection on them', () => {
+  test('puts a preflight with its request, whichever comes first, and keeps the selection on them, as the same item', () => {
     const asked = preflight({ index: 1, asks: 'PUT', answer: ALLOWS, startedAt: 101 });
     const { session, from } = sessionOf(asked);
     session.select(session.items.value[0] ?? null);
     from.push(exchange({ ...PUT, index: 2, startedAt: 100 }));
     expect(session.items.value).toHaveLength(1);
     expect(session.selected.value).toMatchObject({
-      id: 2,
+      id: 1,
       method: 'PUT',
       preflighted: true,
       statuses: [204, null],
@@ -97,7 +97,7 @@ describe('a session', () => {
     const asked = preflight({ index: 1, asks: 'PUT', startedAt: 5, answer: ALLOWS });
     const { session, from } = sessionOf(asked, allowed(600));
     from.push(exchange({ ...PUT, index: 601, startedAt: 4, duration: 60_000 }));
-    expect(session.items.value.map(({ id }) => id)).toEqual([601, 600]);
+    expect(session.items.value.map(({ id }) => id)).toEqual([1, 600]);
   });
 
   test('keeps the others where one can’t be examined', () => {
