@@ -28,17 +28,22 @@ export function joinWorkers(chains: readonly (readonly Hop[])[]): readonly Flow[
   }
 
   const pageOf = new Map<readonly Hop[], Exchange>();
+  const joined = new Set<Exchange | null | undefined>();
+  const made = new Set<Exchange | null | undefined>();
   for (const page of asked.toSorted((a, b) => a.startedAt - b.startedAt || a.index - b.index)) {
+    if (made.has(page)) continue;
     const within = (candidates.get(page.url) ?? []).filter(
-      (chain) => !pageOf.has(chain) && isMadeFor(page, chain),
+      (chain) => !pageOf.has(chain) && !joined.has(chain[0]?.actual) && isMadeFor(page, chain),
     );
     const own = within.find((chain) => isAnswered(chain.at(-1)?.actual) === isAnswered(page)) ?? within[0];
-    if (own !== undefined) pageOf.set(own, page);
+    if (own === undefined) continue;
+    pageOf.set(own, page);
+    joined.add(page);
+    made.add(own[0]?.actual);
   }
 
-  const joined = new Set(pageOf.values());
   return chains
-    .filter(([hop]) => !hop?.actual || !joined.has(hop.actual))
+    .filter(([hop]) => !joined.has(hop?.actual))
     .map((hops) => ({ hops, viaWorker: pageOf.get(hops) ?? null }));
 }
 

@@ -1,4 +1,4 @@
-import { exchangesOf } from '../cors/flow.ts';
+import { exchangeOf, exchangesOf, firstHop } from '../cors/flow.ts';
 import type { Flow } from '../cors/types.ts';
 import { isPreflight } from '../cors/preflight.ts';
 import type { Exchange } from '../http/exchange.ts';
@@ -229,6 +229,8 @@ function merge(known: readonly Item[], gone: ReadonlySet<Item>, added: readonly 
   return before.concat(newest);
 }
 
+/** As `pair` sorts them. */
 function isBefore(a: Item, b: Item | undefined): boolean {
-  return b === undefined || a.startedAt < b.startedAt || (a.startedAt === b.startedAt && a.id < b.id);
+  if (b === undefined || a.startedAt !== b.startedAt) return b === undefined || a.startedAt < b.startedAt;
+  return exchangeOf(firstHop(a.examined.flow)).index < exchangeOf(firstHop(b.examined.flow)).index;
 }
