@@ -77,6 +77,16 @@ describe('pair, with a service worker', () => {
     expect(flowsOf([page, first, second])).toEqual([[first.index], [second.index, page.index]]);
   });
 
+  it('leaves an entry that may be the page’s or a worker’s in one flow', () => {
+    const both = failed({ rest: { ofPage: false } });
+    const [page, made] = [answered(), own()];
+    for (const all of [
+      [both, page, made],
+      [page, both, made],
+    ])
+      expect(flowsOf(all).flat().toSorted()).toEqual([both, page, made].map(({ index }) => index).toSorted());
+  });
+
   it.each([
     ['another method', failed({ method: 'DELETE' }), own()],
     ['another address', failed({ url: `${API}/1` }), own()],
