@@ -90,7 +90,7 @@ const afterThis: Schedule = (run) => void Promise.resolve().then(run);
  */
 const MOST_AT_ONCE = 300;
 const LONGEST_TURN = 12;
-/** Events between two looks at the clock. */
+/** Events, or flows to look at, between two looks at the clock. */
 const SLICE = 30;
 
 export function createSession(source: Source, schedule: Schedule = afterThis, room: Load = ROOM): Session {
@@ -128,7 +128,8 @@ export function createSession(source: Source, schedule: Schedule = afterThis, ro
   const grouped = signal(true);
   const preserve = signal(true);
 
-  const matches = computed(() => textFilter(text.value));
+  /** What the text filter lets through; that of the text before, while the new one is being looked for. */
+  const matches = signal(textFilter(''));
   const matching = computed(() => (matches.value === null ? items.value : items.value.filter(matches.value)));
   const shown = computed(() => {
     const pressed = kinds.value;
@@ -179,6 +180,23 @@ export function createSession(source: Source, schedule: Schedule = afterThis, ro
     );
     return failures.findLast((item) => item.attemptKey === attemptKey) ?? failures.at(-1) ?? null;
   });
+
+  /** To look for something in all headers of ten thousand requests takes longer than a turn. What is found is kept. */
+  function search(sought: string): void {
+    const filter = textFilter(sought);
+    const all = items.peek();
+    let looked = 0;
+    const turn = (): void => {
+      if (text.peek() !== sought) return;
+      const end = Date.now() + LONGEST_TURN;
+      for (; filter !== null && looked < all.length; looked += SLICE) {
+        if (Date.now() >= end) return schedule(turn);
+        for (const item of all.slice(looked, looked + SLICE)) filter(item);
+      }
+      matches.value = filter;
+    };
+    turn();
+  }
 
   function receive(events: readonly SourceEvent[]): void {
     for (const event of events) pending.push(event);
@@ -288,7 +306,7 @@ export function createSession(source: Source, schedule: Schedule = afterThis, ro
 
   receive(source.events);
   if (!paused.value) flush();
-  const unsubscribe = source.subscribe(receive);
+  const ends = [source.subscribe(receive), text.subscribe(search)];
 
   return {
     items,
@@ -340,7 +358,7 @@ export function createSession(source: Source, schedule: Schedule = afterThis, ro
       source.clear();
       forget();
     },
-    dispose: unsubscribe,
+    dispose: () => ends.forEach((end) => end()),
   };
 }
 

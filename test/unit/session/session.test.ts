@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createSession, type Session } from '../../../src/session/session.ts';
 import {
   allowed,
@@ -98,6 +98,23 @@ describe('a session', () => {
     const { session, from } = sessionOf(asked, allowed(600));
     from.push(exchange({ ...PUT, index: 601, startedAt: 4, duration: 60_000 }));
     expect(session.items.value.map(({ id }) => id)).toEqual([1, 600]);
+  });
+
+  test('looks for a text in several turns, and shows what was shown until it is through', () => {
+    const turns: (() => void)[] = [];
+    const many = Array.from({ length: 200 }, (_, i) => (i % 2 === 0 ? allowed(i) : blocked(i)));
+    const session = createSession(source(...many), (run) => void turns.push(run));
+    while (turns.length > 0) turns.shift()?.();
+    let clock = 0;
+    const slow = vi.spyOn(Date, 'now').mockImplementation(() => (clock += 10));
+    session.text.value = 'nowhere';
+    expect(session.shown.value).toHaveLength(200);
+    turns.shift()?.();
+    session.text.value = 'access-control-allow-origin:';
+    expect(session.shown.value).toHaveLength(200);
+    while (turns.length > 0) turns.shift()?.();
+    slow.mockRestore();
+    expect(session.shown.value).toHaveLength(100);
   });
 
   test('keeps the others where one can’t be examined', () => {
