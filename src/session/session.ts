@@ -184,14 +184,14 @@ export function createSession(source: Source, schedule: Schedule = afterThis, ro
   /** To look for something in all headers of ten thousand requests takes longer than a turn. What is found is kept. */
   function search(sought: string): void {
     const filter = textFilter(sought);
-    const all = items.peek();
+    const all = filter === null ? [] : items.peek();
     let looked = 0;
     const turn = (): void => {
       if (text.peek() !== sought) return;
       const end = Date.now() + LONGEST_TURN;
-      for (; filter !== null && looked < all.length; looked += SLICE) {
+      for (; looked < all.length; looked += SLICE) {
         if (Date.now() >= end) return schedule(turn);
-        for (const item of all.slice(looked, looked + SLICE)) filter(item);
+        for (const item of all.slice(looked, looked + SLICE)) filter?.(item);
       }
       matches.value = filter;
     };

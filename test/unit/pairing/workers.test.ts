@@ -84,7 +84,7 @@ describe('pair, with a service worker', () => {
       [both, page, made],
       [page, both, made],
     ])
-      expect(flowsOf(all).flat().toSorted()).toEqual([both, page, made].map(({ index }) => index).toSorted());
+      expect(new Set(flowsOf(all).flat())).toEqual(new Set([both, page, made].map(({ index }) => index)));
   });
 
   it.each([
