@@ -125,16 +125,18 @@ function readHeaders(headers: unknown, before: Known): HeaderList {
 /** A header's name with its last lines: most are those of the entries before, and of what is the same only one is kept. */
 interface Known {
   readonly name: string;
-  line: HeaderList[number] | null;
-  /** The one before, since many a header has two values in turns. */
-  former: HeaderList[number] | null;
+  /** Several, since many a header has a few values in turns. */
+  readonly lines: HeaderList[number][];
+  /** Which of them is the oldest. */
+  oldest: number;
   /** What stood below it last time: mostly it does again, and to compare a name takes less than to look it up. */
   next: Known | null;
 }
 
-const unknownYet = (name: string): Known => ({ name, line: null, former: null, next: null });
+const unknownYet = (name: string): Known => ({ name, lines: [], oldest: 0, next: null });
 const knownNames = new Map<string, Known>();
 const MOST_NAMES = 1000;
+const MOST_LINES = 5;
 /** What is longer is seldom the same, and must not outlive its recording. */
 const LONGEST_KEPT = 1000;
 /** What stands above the first header. */
@@ -150,14 +152,18 @@ function readLine(row: unknown): HeaderList[number] | null {
   const { next } = last;
   const known = next !== null && next.name === name ? next : knownOf(name);
   last = known ?? last;
-  if (known?.line?.[1] === value) return known.line;
-  if (known?.former?.[1] === value) return known.former;
+  if (known !== null) {
+    for (let at = 0; at < known.lines.length; at++) {
+      const line = known.lines[at] as HeaderList[number];
+      if (line[1] === value) return line;
+    }
+  }
   if (name === '' || value.includes('\n')) return null;
   if (known === null) return [name, value];
   const line = [known.name, value] as const;
   if (value.length <= LONGEST_KEPT) {
-    known.former = known.line;
-    known.line = line;
+    known.lines[known.oldest] = line;
+    known.oldest = (known.oldest + 1) % MOST_LINES;
   }
   return line;
 }
