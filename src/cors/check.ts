@@ -7,6 +7,12 @@ export interface Checked {
   readonly steps: readonly Step[];
 }
 
+/** The same in the making: each check adds to what was found before it, which is no failure. */
+export interface Findings {
+  readonly failures: Failure[];
+  readonly steps: Step[];
+}
+
 /** How an engine gets a header's value from its lines; `getHeader` is the standard's way. */
 export type ReadHeader = (list: HeaderList, name: string) => string | null;
 
@@ -27,30 +33,25 @@ export function corsCheck(
   response: { readonly status: number; readonly headers: HeaderList },
   at: { readonly stage: Stage; readonly hop: number },
   readHeader: ReadHeader = getHeader,
+  findings: Findings = { failures: [], steps: [] },
 ): Checked {
-  const failures: Failure[] = [];
-  const steps: Step[] = [];
+  const { failures } = findings;
   const { origin, credentials } = request;
   const { stage, hop } = at;
-  const step = (claim: string, passed: boolean, needed: string | null, found: string | null): void => {
-    if (failures.length > 0) return;
-    const outcome = passed ? 'passed' : 'failed';
-    steps.push({ stage, hop, spec: 'concept-cors-check', claim, outcome, needed, found });
-  };
-
   const value = readHeader(response.headers, 'Access-Control-Allow-Origin');
   const article = value === null ? 'no' : 'an';
-  step(`The response has ${article} \`Access-Control-Allow-Origin\`.`, value !== null, null, value);
+  const present = `The response has ${article} \`Access-Control-Allow-Origin\`.`;
+  addStep(findings, at, SPEC, present, value !== null, null, value);
   if (value === null) {
     failures.push({ stage, hop, kind: 'allow-origin-missing', origin, status: response.status });
   } else if (value === '*' && !credentials) {
-    step('`*` is enough, since no credentials are sent.', true, null, null);
-    return { failures, steps };
+    addStep(findings, at, SPEC, '`*` is enough, since no credentials are sent.', true, null, null);
+    return findings;
   } else {
     const same = value === origin;
     const claim = `\`Access-Control-Allow-Origin\` ${same ? 'equals' : 'does not equal'} the origin.`;
     // Nobody is to send `null`.
-    step(claim, same, origin === 'null' ? null : origin, value);
+    addStep(findings, at, SPEC, claim, same, origin === 'null' ? null : origin, value);
     if (!same && value === '*') {
       failures.push({ stage, hop, kind: 'allow-origin-wildcard', origin });
     } else if (!same) {
@@ -61,8 +62,25 @@ export function corsCheck(
   if (credentials) {
     const allowed = readHeader(response.headers, 'Access-Control-Allow-Credentials');
     const passed = allowed === 'true';
-    step(`\`Access-Control-Allow-Credentials\` is ${passed ? '' : 'not '}\`true\`.`, passed, 'true', allowed);
+    const claim = `\`Access-Control-Allow-Credentials\` is ${passed ? '' : 'not '}\`true\`.`;
+    addStep(findings, at, SPEC, claim, passed, 'true', allowed);
     if (!passed) failures.push({ stage, hop, kind: 'allow-credentials-not-true', value: allowed });
   }
-  return { failures, steps };
+  return findings;
+}
+
+const SPEC = 'concept-cors-check';
+
+/** Adds what the standard would still have looked at: after the first failure it has stopped. */
+export function addStep(
+  { failures, steps }: Findings,
+  { stage, hop }: { readonly stage: Stage; readonly hop: number },
+  spec: string,
+  claim: string,
+  passed: boolean,
+  needed: string | null = null,
+  found: string | null = null,
+): void {
+  if (failures.length > 0) return;
+  steps.push({ stage, hop, spec, claim, outcome: passed ? 'passed' : 'failed', needed, found });
 }

@@ -1,9 +1,9 @@
 import type { Exchange } from '../http/exchange.ts';
-import { getHeader, lowerName, normalize } from '../http/header-list.ts';
+import { getHeader, lowerName, normalize, type HeaderList } from '../http/header-list.ts';
 import { originOf, originParts } from '../http/origin.ts';
 import { remembered } from '../http/remembered.ts';
 import { isRedirectStatus } from '../http/status.ts';
-import { corsCheck } from './check.ts';
+import { addStep, corsCheck, type Findings } from './check.ts';
 import { isCorsSafelistedMethod } from '../http/method.ts';
 import {
   AUTHORIZATION_UNDER_WILDCARD,
@@ -268,15 +268,16 @@ function weigh(flow: Flow, base: Base): Verdict {
   if (origin === null) return unknown(base, ['origin']);
   const observed = observe(flow);
   const proven = base.credentials === 'unknown' ? null : base.credentials;
-  const evaluations = assumptionsOf(proven).map((credentials) => evaluate(flow, credentials));
+  const evaluations =
+    proven === null ? [evaluate(flow, false), evaluate(flow, true)] : [evaluate(flow, proven === 'include')];
   const agreeing = agreeingOf(evaluations, observed, flow);
 
-  const [first, second] = agreeing;
+  const [first, second] = [agreeing[0], agreeing[1]];
   if (first === undefined) return contradicted(flow, base, observed, evaluations);
-  const inferences: Inference[] = [...inferPreflights(flow, origin)];
+  const inferences = inferPreflights(flow, origin);
   let { credentials }: { credentials: Credentials } = base;
   if (proven === null && second === undefined) {
-    const other = evaluations.find((evaluation) => evaluation !== first);
+    const other = evaluations[0] === first ? evaluations[1] : evaluations[0];
     const wentOn = other?.failures[0] !== undefined && wentPast(flow, other.failures[0]);
     const mayBeOtherwise = mayRefuseRedirects(flow) || mayBeOpaque(flow);
     if (!wentOn && observed === 'refused' && mayBeOtherwise) {
@@ -340,11 +341,17 @@ function agreeingOf(
   observed: Observed,
   flow: Flow,
 ): readonly Evaluation[] {
-  const agreeing = evaluations.filter((evaluation) => agrees(evaluation, observed, flow));
-  const consistent = agreeing.filter(
-    ({ failures: [failure] }) => failure === undefined || !wentPast(flow, failure),
+  const agreeing = only(evaluations, (evaluation) => agrees(evaluation, observed, flow));
+  const consistent = only(
+    agreeing,
+    ({ failures }) => failures[0] === undefined || !wentPast(flow, failures[0]),
   );
   return consistent.length > 0 ? consistent : agreeing;
+}
+
+/** Mostly it is all of them, and then no list is made anew. */
+function only<T>(all: readonly T[], test: (one: T) => boolean): readonly T[] {
+  return all.every(test) ? all : all.filter(test);
 }
 
 function agrees(evaluation: Evaluation, observed: Observed, flow: Flow): boolean {
@@ -404,34 +411,32 @@ function mayBeOpaque(flow: Flow): boolean {
 }
 
 /** Where the browser asked first and the recording has no preflight, it knew the answer to an earlier one. */
-function inferPreflights(flow: Flow, origin: string): readonly Inference[] {
-  return flow.hops.flatMap(({ preflight, actual, keptPreflight }, index): readonly Inference[] => {
-    const isAsked = preflight === null && isCrossOriginAt(flow, index, origin);
-    if (!isAsked || actual === null || actual.response === null) return [];
+function inferPreflights(flow: Flow, origin: string): Inference[] {
+  const inferences: Inference[] = [];
+  for (let at = 0; at < flow.hops.length; at++) {
+    const { preflight, actual, keptPreflight } = flow.hops[at] as Hop;
+    const isAsked = preflight === null && isCrossOriginAt(flow, at, origin);
+    if (!isAsked || actual === null || actual.response === null) continue;
     const { method, headers } = preflightReasons(actual, engineOf(actual));
-    const reasons = [
-      ...(method === null ? [] : [`the method \`${method}\``]),
-      ...headers.map((name) => `\`${name}\``),
-    ];
-    if (reasons.length === 0) return [];
+    if (method === null && headers.length === 0) continue;
+    const reasons = headers.map((name) => `\`${name}\``);
+    if (method !== null) reasons.unshift(`the method \`${method}\``);
     const because = `The request was sent and needs a preflight because of ${reasons.join(', ')}`;
-    if (keptPreflight) {
-      return [
-        {
-          what: 'preflight',
-          value: 'cached',
-          because: `${because}; the response to an earlier one covers it.`,
-        },
-      ];
-    }
-    return [
-      {
-        what: 'preflight',
-        value: 'not-recorded',
-        because: `${because}: an earlier one was cached, or the recording left it out.`,
-      },
-    ];
-  });
+    inferences.push(
+      keptPreflight
+        ? {
+            what: 'preflight',
+            value: 'cached',
+            because: `${because}; the response to an earlier one covers it.`,
+          }
+        : {
+            what: 'preflight',
+            value: 'not-recorded',
+            because: `${because}: an earlier one was cached, or the recording left it out.`,
+          },
+    );
+  }
+  return inferences;
 }
 
 /** The browser did the opposite of what the recorded headers say: its word counts, and the reason is not known. */
@@ -477,32 +482,17 @@ function contradicted(
  * made the recording.
  */
 function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = null): Evaluation {
-  const failures: Failure[] = [];
-  const steps: Step[] = [];
+  const findings: Findings = { failures: [], steps: [] };
+  const { failures, steps } = findings;
   const missing: Unknown[] = [];
   const engine = foreign ?? engineOf(exchangeOf(firstHop(flow)));
   const readHeader = readHeaderBy(engine);
   const trustsOwnOrigin = engine !== null && PREFLIGHT_TRUSTS_OWN_ORIGIN[engine];
-  const refuseUrlCredentials = (hop: number): boolean => {
-    const location = redirectsWithUrlCredentials(flow, hop);
-    if (location === null || mayHandOver(flow, hop)) return false;
-    const at = { stage: 'response', hop } as const;
-    const claim = 'The redirect names a user and password.';
-    failures.push({ ...at, kind: 'redirect-with-url-credentials', location });
-    steps.push({
-      ...at,
-      spec: 'http-redirect-fetch',
-      claim,
-      outcome: 'failed',
-      needed: 'a URL without them',
-      found: location,
-    });
-    return true;
-  };
   const page = originOfFlow(flow);
-  for (const [index, hop] of flow.hops.entries()) {
+  for (let index = 0; index < flow.hops.length; index++) {
+    const hop = flow.hops[index] as Hop;
     if (!isCrossOriginAt(flow, index, page)) {
-      if (refuseUrlCredentials(index)) break;
+      if (refuseUrlCredentials(flow, index, findings)) break;
       continue;
     }
     const { preflight, actual } = hop;
@@ -540,13 +530,12 @@ function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = nul
         method: methodAt(hop),
         headers: inRequestOrder(namesIn(hop, foreign), actual),
       };
-      const checked = checkPreflightResponse(request, preflight.response, index, {
+      const options = {
         authorizationUnderWildcard: AUTHORIZATION_UNDER_WILDCARD,
         readHeader,
         isOwnOrigin: trustsOwnOrigin && originOf(preflight.url) === page,
-      });
-      steps.push(...checked.steps);
-      failures.push(...checked.failures);
+      };
+      checkPreflightResponse(request, preflight.response, index, options, findings);
       if (failures.length > 0) break;
     }
 
@@ -561,20 +550,23 @@ function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = nul
     }
     // A revalidated answer is checked by its stored headers, which the recording does not show.
     if (response.status === 304) continue;
-    const checked = corsCheck(
-      { origin, credentials },
-      response,
-      { stage: 'response', hop: index },
-      readHeader,
-    );
-    steps.push(...checked.steps);
-    failures.push(...checked.failures);
+    corsCheck({ origin, credentials }, response, { stage: 'response', hop: index }, readHeader, findings);
     if (failures.length > 0) break;
 
-    if (refuseUrlCredentials(index)) break;
+    if (refuseUrlCredentials(flow, index, findings)) break;
   }
   if (failures.length === 0 && missing.length === 0 && endsWithRedirect(flow)) missing.push('mode');
   return { credentials, failures, steps, missing };
+}
+
+function refuseUrlCredentials(flow: Flow, hop: number, findings: Findings): boolean {
+  const location = redirectsWithUrlCredentials(flow, hop);
+  if (location === null || mayHandOver(flow, hop)) return false;
+  const at = { stage: 'response', hop } as const;
+  const claim = 'The redirect names a user and password.';
+  addStep(findings, at, 'http-redirect-fetch', claim, false, 'a URL without them', location);
+  findings.failures.push({ ...at, kind: 'redirect-with-url-credentials', location });
+  return true;
 }
 
 function reasonFor(preflight: Exchange): string {
@@ -594,7 +586,7 @@ function inEachEngine(
 ): Verdict['engines'] {
   const recordedBy = engineOf(exchangeOf(firstHop(flow)));
   if (recordedBy === null) return inAllEngines(outcome);
-  const isRead = isReadDifferently(flow);
+  const isRead = flow.hops.some(isReadDifferently);
   if (!isRead && flow.hops.every(({ preflight }) => preflight === null)) return inAllEngines(outcome);
   const inEngine = (engine: Engine): 'allowed' | 'blocked' | 'unknown' => {
     if (engine === recordedBy || !(isRead || asksOtherwise(flow, engine))) return outcome;
@@ -605,11 +597,9 @@ function inEachEngine(
   return { chromium: inEngine('chromium'), firefox: inEngine('firefox'), webkit: inEngine('webkit') };
 }
 
-/** Whether there is something in a flow of which the engines do not make the same. */
-function isReadDifferently({ hops }: Flow): boolean {
-  return hops.some(
-    ({ preflight, actual }) => hasChromiumHint(actual) || hasEmptyLine(preflight) || hasEmptyLine(actual),
-  );
+/** Whether there is something in a hop of which the engines do not make the same. */
+function isReadDifferently({ preflight, actual }: Hop): boolean {
+  return hasChromiumHint(actual) || hasEmptyLine(preflight) || hasEmptyLine(actual);
 }
 
 /** Whether an engine would have sent another preflight than the one recorded. */
@@ -621,12 +611,19 @@ function asksOtherwise(flow: Flow, engine: Engine): boolean {
 }
 
 function hasChromiumHint(actual: Exchange | null): boolean {
-  return actual?.requestHeaders.some(([name, value]) => isChromiumSafelisted(name, value)) ?? false;
+  return actual?.requestHeaders.some(isHint) ?? false;
+}
+
+function isHint(line: HeaderList[number]): boolean {
+  return isChromiumSafelisted(line[0], line[1]);
 }
 
 function hasEmptyLine(exchange: Exchange | null): boolean {
-  const headers = exchange?.response?.headers ?? [];
-  return headers.some(([name, value]) => normalize(value) === '' && /^access-control-allow-/i.test(name));
+  return exchange?.response?.headers.some(isEmptyAllowLine) ?? false;
+}
+
+function isEmptyAllowLine(line: HeaderList[number]): boolean {
+  return normalize(line[1]) === '' && /^access-control-allow-/i.test(line[0]);
 }
 
 function originOfPreflight(flow: Flow, index: number, engine: Engine): string {
@@ -656,13 +653,16 @@ function inRequestOrder(names: readonly string[], actual: Exchange | null): read
     const name = lowerName(line[0]);
     if (order.has(name)) order.set(name, index);
   }
-  return names.toSorted((a, b) => (order.get(lowerName(a)) ?? 0) - (order.get(lowerName(b)) ?? 0));
+  const placeOf = (name: string): number => order.get(lowerName(name)) ?? 0;
+  const isInOrder = names.every((name, at) => at === 0 || placeOf(names[at - 1] ?? '') <= placeOf(name));
+  return isInOrder ? names : names.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** The credentials mode where the bytes prove it; null where they do not. */
 function provenCredentials(flow: Flow, origin: string | null): Credentials | null {
   let wouldProve = false;
-  for (const [at, hop] of flow.hops.entries()) {
+  for (let at = 0; at < flow.hops.length; at++) {
+    const hop = flow.hops[at] as Hop;
     if (originOf(exchangeOf(hop).url) === origin) continue;
     if (showsCredentials(hop.preflight) || showsCredentials(hop.actual)) return 'include';
     wouldProve ||= wouldShowCredentials(flow, at, hop.actual);
@@ -697,6 +697,7 @@ function wouldShowCredentials(flow: Flow, at: number, actual: Exchange | null): 
 
 /** After a redirect from another foreign origin Firefox 153 leaves the header out always, and Chromium 156 to the page's own site. */
 function isPastForeignRedirect(flow: Flow, at: number, { url }: Exchange): boolean {
+  if (at === 0) return false;
   return flow.hops.slice(0, at).some((hop) => {
     const origin = originOf(exchangeOf(hop).url);
     return origin !== originOfFlow(flow) && origin !== originOf(url);

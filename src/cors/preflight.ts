@@ -1,11 +1,17 @@
 import type { Exchange, Response } from '../http/exchange.ts';
-import { extractHeaderListValues } from '../http/field-value.ts';
-import { getHeader } from '../http/header-list.ts';
+import { extractHeaderListValues, type TokenList } from '../http/field-value.ts';
+import { getHeader, lowerName } from '../http/header-list.ts';
 import { isCorsSafelistedMethod } from '../http/method.ts';
 import { isOkStatus, isRedirectStatus } from '../http/status.ts';
-import { corsCheck, type Checked, type CorsCheckRequest, type ReadHeader } from './check.ts';
+import {
+  addStep,
+  corsCheck,
+  type Checked,
+  type CorsCheckRequest,
+  type Findings,
+  type ReadHeader,
+} from './check.ts';
 import { isCorsNonWildcardRequestHeaderName } from './request-headers.ts';
-import type { Failure, Step } from './types.ts';
 
 export interface PreflightRequest extends CorsCheckRequest {
   readonly method: string;
@@ -49,21 +55,16 @@ export function checkPreflightResponse(
   response: Response,
   hop: number,
   { authorizationUnderWildcard, readHeader, isOwnOrigin = false }: PreflightOptions,
+  findings: Findings = { failures: [], steps: [] },
 ): Checked {
+  const { failures } = findings;
   const at = { stage: 'preflight', hop } as const;
-  const check = isOwnOrigin ? { failures: [], steps: [] } : corsCheck(request, response, at, readHeader);
-  const failures: Failure[] = [...check.failures];
-  const steps: Step[] = [...check.steps];
-  const step = (claim: string, passed: boolean, needed: string | null, found: string | null): void => {
-    if (failures.length > 0) return;
-    const outcome = passed ? 'passed' : 'failed';
-    steps.push({ stage: 'preflight', hop, spec: 'cors-preflight-fetch', claim, outcome, needed, found });
-  };
+  if (!isOwnOrigin) corsCheck(request, response, at, readHeader, findings);
 
   const { status, headers } = response;
   const isOk = isOkStatus(status);
   const statusClaim = `The preflight response’s status is ${isOk ? '' : 'not '}from 200 to 299.`;
-  step(statusClaim, isOk, null, `${status}`);
+  addStep(findings, at, SPEC, statusClaim, isOk, null, `${status}`);
   const location = getHeader(headers, 'Location');
   // Without a Location it is no redirect, only a bad status.
   if (isRedirectStatus(status) && location !== null) {
@@ -76,36 +77,50 @@ export function checkPreflightResponse(
   const names = extractHeaderListValues(headers, 'Access-Control-Allow-Headers');
   const foundMethods = getHeader(headers, 'Access-Control-Allow-Methods');
   const foundNames = getHeader(headers, 'Access-Control-Allow-Headers');
-  for (const [list, found, header, kind] of [
-    [methods, foundMethods, 'Access-Control-Allow-Methods', 'allow-methods-malformed'],
-    [names, foundNames, 'Access-Control-Allow-Headers', 'allow-headers-malformed'],
-  ] as const) {
+  const checkGrammar = (
+    list: TokenList,
+    found: string | null,
+    header: string,
+    kind: 'allow-methods-malformed' | 'allow-headers-malformed',
+  ): void => {
     const malformed = list.kind === 'failure';
     const claim =
       found === null
         ? `There is no \`${header}\` that could be malformed.`
         : `\`${header}\` is ${malformed ? 'not ' : ''}a list of names separated by commas.`;
-    step(claim, !malformed, null, found);
+    addStep(findings, at, SPEC, claim, !malformed, null, found);
     if (malformed) failures.push({ stage: 'preflight', hop, kind, value: list.value, token: list.token });
-  }
+  };
+  checkGrammar(methods, foundMethods, 'Access-Control-Allow-Methods', 'allow-methods-malformed');
+  checkGrammar(names, foundNames, 'Access-Control-Allow-Headers', 'allow-headers-malformed');
 
   if (methods.kind !== 'failure') {
     const allowed = methods.kind === 'values' ? methods.values : [];
     const { method } = request;
     const listed = allowed.includes(method) || (!request.credentials && allowed.includes('*'));
     const passed = listed || isCorsSafelistedMethod(method);
-    if (passed && !listed) step(`The method \`${method}\` is always allowed.`, true, null, null);
-    else step(`The method is ${passed ? '' : 'not '}allowed.`, passed, method, foundMethods);
+    if (passed && !listed) addStep(findings, at, SPEC, `The method \`${method}\` is always allowed.`, true);
+    else
+      addStep(
+        findings,
+        at,
+        SPEC,
+        `The method is ${passed ? '' : 'not '}allowed.`,
+        passed,
+        method,
+        foundMethods,
+      );
     if (!passed) failures.push({ stage: 'preflight', hop, kind: 'method-not-allowed', method, allowed });
   }
   if (names.kind !== 'failure') {
     const allowed = names.kind === 'values' ? names.values : [];
-    const lower = new Set(allowed.map((name) => name.toLowerCase()));
+    const lower = new Set(allowed.map(lowerName));
     const wildcard = !request.credentials && lower.has('*');
     for (const header of request.headers) {
       const covered = wildcard && (authorizationUnderWildcard || !isCorsNonWildcardRequestHeaderName(header));
-      const passed = lower.has(header.toLowerCase()) || covered;
-      step(`The header \`${header}\` is ${passed ? '' : 'not '}allowed.`, passed, header, foundNames);
+      const passed = lower.has(lowerName(header)) || covered;
+      const claim = `The header \`${header}\` is ${passed ? '' : 'not '}allowed.`;
+      addStep(findings, at, SPEC, claim, passed, header, foundNames);
       if (!passed)
         failures.push({
           stage: 'preflight',
@@ -116,5 +131,7 @@ export function checkPreflightResponse(
         });
     }
   }
-  return { failures, steps };
+  return findings;
 }
+
+const SPEC = 'cors-preflight-fetch';

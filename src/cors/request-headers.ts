@@ -52,18 +52,13 @@ export function corsUnsafeRequestHeaderNames(
   isSafelisted: (name: string, value: string) => boolean = isCorsSafelistedRequestHeader,
 ): readonly string[] {
   const unsafe: string[] = [];
-  const potentiallyUnsafe: string[] = [];
   let safelistValueSize = 0;
   for (const line of headers) {
-    const [name, value] = line;
-    if (!isSafelisted(name, value)) {
-      unsafe.push(lowerName(name));
-    } else {
-      potentiallyUnsafe.push(lowerName(name));
-      safelistValueSize += value.length;
-    }
+    if (isSafelisted(line[0], line[1])) safelistValueSize += line[1].length;
+    else unsafe.push(lowerName(line[0]));
   }
-  if (safelistValueSize > 1024) for (const name of potentiallyUnsafe) unsafe.push(name);
+  // Then all of them are: what is safelisted has become too much.
+  if (safelistValueSize > 1024) return [...new Set(headers.map(([name]) => lowerName(name)))].toSorted();
   // Most recordings have them in this order already.
   return isAscending(unsafe) ? unsafe : [...new Set(unsafe)].toSorted();
 }
@@ -162,7 +157,9 @@ export function isAddedByBrowsers(name: string): boolean {
  * forbid to script. Some of them may be the browser's own all the same (see `isAddedByBrowsers`).
  */
 export function headersOfScript(headers: HeaderList): HeaderList {
-  return headers.filter(
-    ([name, value]) => name !== '' && !name.startsWith(':') && !isForbiddenRequestHeader(name, value),
-  );
+  return headers.filter(mayBeOfScript);
+}
+
+function mayBeOfScript(line: HeaderList[number]): boolean {
+  return line[0] !== '' && !line[0].startsWith(':') && !isForbiddenRequestHeader(line[0], line[1]);
 }

@@ -27,24 +27,27 @@ export function diagnose(
   surroundings: Surroundings = NO_SURROUNDINGS,
 ): readonly Diagnosis[] {
   if (verdict.outcome === 'exempt' && verdict.exemption !== 'no-cors') return [];
-  const explain = (cause: Cause, most?: number): readonly Diagnosis[] =>
-    explainCause(cause, flow, verdict, surroundings, most);
   const hop = flow.hops.length - 1;
   switch (verdict.outcome) {
     case 'blocked':
-      return causesFirst(
-        joined(problemsIn(verdict.failures).flatMap((failure) => explain(failure, 1))),
-        verdict.failures,
-      );
+      return problems(flow, verdict, surroundings);
     case 'failed':
-      return explain(networkCause(flow, verdict), 1);
+      return explainCause(networkCause(flow, verdict), flow, verdict, surroundings, 1);
     case 'unknown':
-      return explain({ kind: 'unknown', stage: 'response', hop }, 1);
+      return explainCause({ kind: 'unknown', stage: 'response', hop }, flow, verdict, surroundings, 1);
     case 'allowed':
-      return explain({ kind: 'allowed', stage: 'response', hop });
+      return explainCause({ kind: 'allowed', stage: 'response', hop }, flow, verdict, surroundings);
     case 'exempt':
-      return explain({ kind: 'no-cors', stage: 'response', hop });
+      return explainCause({ kind: 'no-cors', stage: 'response', hop }, flow, verdict, surroundings);
   }
+}
+
+function problems(flow: Flow, verdict: Verdict, surroundings: Surroundings): readonly Diagnosis[] {
+  const { failures } = verdict;
+  const found = problemsIn(failures).flatMap((failure) =>
+    explainCause(failure, flow, verdict, surroundings, 1),
+  );
+  return causesFirst(joined(found), failures);
 }
 
 /** The rules that explain a cause, in the catalogue's order. */
@@ -66,16 +69,24 @@ function problemsIn(failures: readonly Failure[]): readonly Failure[] {
 
 /** One rule may be the answer to two checks of one response: a redirected preflight has no CORS headers either. */
 function joined(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
-  if (diagnoses.length < 2) return diagnoses;
-  const found = new Map<string, Diagnosis>();
+  const found: Diagnosis[] = [];
   for (const diagnosis of diagnoses) {
-    const { rule, stage, hop, explanation, fix } = diagnosis;
-    const key = JSON.stringify([rule, stage, hop, explanation, fix]);
-    const known = found.get(key);
-    const evidence = [...(known?.evidence ?? []), ...diagnosis.evidence];
-    found.set(key, known === undefined ? diagnosis : { ...known, evidence });
+    const at = found.findIndex((known) => isSame(known, diagnosis));
+    const known = found[at];
+    if (known === undefined) found.push(diagnosis);
+    else found[at] = { ...known, evidence: [...known.evidence, ...diagnosis.evidence] };
   }
-  return [...found.values()];
+  return found;
+}
+
+function isSame(a: Diagnosis, b: Diagnosis): boolean {
+  return (
+    a.rule === b.rule &&
+    a.stage === b.stage &&
+    a.hop === b.hop &&
+    a.explanation === b.explanation &&
+    a.fix === b.fix
+  );
 }
 
 /** What a refusal of a preflight lacks says nothing of how the server handles CORS: it is what the answer will need. */

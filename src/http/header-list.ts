@@ -17,9 +17,14 @@ export function headerLines(list: HeaderList, name: string): readonly string[] {
  */
 export function getHeader(list: HeaderList, name: string): string | null {
   let found: string | null = null;
-  // By index: nothing is done more often than this, and to take the pairs apart is most of its time.
-  for (const line of list) {
-    if (!isSameName(line[0], name)) continue;
+  // Nothing is done more often than this, and all but a few names are told apart by their length or first letter. By index:
+  // to go through lines and pairs one by one leaves an object for each.
+  const { length } = name;
+  const initial = name.charCodeAt(0) | CASE;
+  for (let at = 0; at < list.length; at++) {
+    const line = list[at] as HeaderList[number];
+    const own = line[0];
+    if (own.length !== length || (own.charCodeAt(0) | CASE) !== initial || !isSameName(own, name)) continue;
     // Line by line would take the square of the time where there are thousands.
     if (found !== null) return headerLines(list, name).join(', ');
     found = normalize(line[1]);
@@ -27,10 +32,8 @@ export function getHeader(list: HeaderList, name: string): string | null {
   return found;
 }
 
-// All but a few names are told apart by their length or first letter: this is asked more often than anything else.
 function isSameName(a: string, b: string): boolean {
-  if (a.length !== b.length || (a.charCodeAt(0) | CASE) !== (b.charCodeAt(0) | CASE)) return false;
-  return a === b || a.toLowerCase() === b.toLowerCase();
+  return a === b || (a.length === b.length && lowerName(a) === lowerName(b));
 }
 
 /** A name as those are written that it is compared with. A recording has few, and to make each anew takes a while. */

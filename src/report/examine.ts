@@ -34,14 +34,27 @@ export function examine(
   const verdict = judge(flow, options);
   const diagnoses = diagnose(flow, verdict, surroundings);
   const lead = leadOf(diagnoses);
-  if (verdict.outcome !== 'blocked') {
-    return { flow, verdict, failure: null, diagnoses, lead, remedy: null, obstacle: null };
-  }
+  return verdict.outcome === 'blocked'
+    ? blocked(flow, verdict, diagnoses, lead)
+    : { flow, verdict, failure: null, diagnoses, lead, remedy: null, obstacle: null };
+}
+
+/** By itself, since the functions in it would cost each flow something that is not blocked. */
+function blocked(
+  flow: Flow,
+  verdict: Verdict,
+  diagnoses: readonly Diagnosis[],
+  lead: Diagnosis | null,
+): Examined {
   const failure = nameFailure(flow, verdict.failures);
   // To prove a remedy takes as long as all the rest, and a list of flows does not show it.
   const found = once(() => remedyOf(flow, verdict));
   return {
-    ...{ flow, verdict, failure, diagnoses, lead },
+    flow,
+    verdict,
+    failure,
+    diagnoses,
+    lead,
     get remedy() {
       return found().remedy;
     },
