@@ -79,8 +79,8 @@ export interface Session {
   dispose(): void;
 }
 
-/** Calls back soon, once. */
-export type Schedule = (run: () => void) => void;
+/** Calls back once: soon where it is the rest of what has begun, and for what has come in when the panel has the time. */
+export type Schedule = (run: () => void, isRest: boolean) => void;
 
 const afterThis: Schedule = (run) => void Promise.resolve().then(run);
 
@@ -190,7 +190,7 @@ export function createSession(source: Source, schedule: Schedule = afterThis, ro
       if (text.peek() !== sought) return;
       const end = Date.now() + LONGEST_TURN;
       for (; looked < all.length; looked += SLICE) {
-        if (Date.now() >= end) return schedule(turn);
+        if (Date.now() >= end) return schedule(turn, true);
         for (const item of all.slice(looked, looked + SLICE)) filter?.(item);
       }
       matches.value = filter;
@@ -219,13 +219,13 @@ export function createSession(source: Source, schedule: Schedule = afterThis, ro
     );
   }
 
-  function wake(): void {
+  function wake(isRest = false): void {
     if (scheduled) return;
     scheduled = true;
     schedule(() => {
       scheduled = false;
       if (!paused.value) flush();
-    });
+    }, isRest);
   }
 
   function flush(): void {
@@ -242,7 +242,7 @@ export function createSession(source: Source, schedule: Schedule = afterThis, ro
       taken += SLICE;
     } while (taken < Math.min(pending.length, MOST_AT_ONCE) && Date.now() < end);
     pending = pending.slice(taken);
-    if (pending.length > 0) wake();
+    if (pending.length > 0) wake(true);
     const last = loads.at(-1);
     if (!preserve.value && last !== undefined) from = last.at;
     // Each time: what the old page had asked for may be reported after the new one was loaded.
