@@ -143,18 +143,9 @@ const ORDER: Readonly<Record<Engine, Readonly<Record<FailureKind, number>>>> = {
 /** Failures of one flow in the order in which an engine meets them. */
 export function inEngineOrder(engine: Engine, failures: readonly Failure[]): readonly Failure[] {
   if (failures.length < 2) return failures;
-  return failures.toSorted((a, b) => rank(engine, a) - rank(engine, b));
-}
-
-function firstInEngine(engine: Engine, failures: readonly Failure[]): Failure | null {
-  let first: Failure | null = null;
-  for (const failure of failures)
-    if (first === null || rank(engine, failure) < rank(engine, first)) first = failure;
-  return first;
-}
-
-function rank(engine: Engine, { hop, stage, kind }: Failure): number {
-  return hop * 100 + (stage === 'preflight' ? 0 : 50) + ORDER[engine][kind];
+  const rank = (failure: Failure): number =>
+    failure.hop * 100 + (failure.stage === 'preflight' ? 0 : 50) + ORDER[engine][failure.kind];
+  return failures.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** What Chromium calls a failure: `Network.CorsError` of its debugging protocol, with `failedParameter`. */
@@ -280,9 +271,9 @@ export interface NamedFailure {
 
 /** The first of the failing checks; null where there is none. */
 export function nameFailure(flow: Flow, failures: readonly Failure[]): NamedFailure | null {
-  const first = firstInEngine('chromium', failures);
-  const firstInFirefox = firstInEngine('firefox', failures);
-  if (first === null || firstInFirefox === null) return null;
+  const [first] = inEngineOrder('chromium', failures);
+  const [firstInFirefox] = inEngineOrder('firefox', failures);
+  if (first === undefined || firstInFirefox === undefined) return null;
   const { code, parameter } = chromiumError(first);
   const { kind, stage } = first;
   return { kind, stage, chrome: code, parameter, firefox: firefoxSlug(firstInFirefox, flow) };

@@ -37,6 +37,7 @@ import type {
   Credentials,
   Engine,
   Exemption,
+  FailedReason,
   Failure,
   Flow,
   Hop,
@@ -120,24 +121,10 @@ function judgeHops(flow: Flow, assumed: Credentials | null): Verdict {
   const base: Base = { origin, credentials };
   if (broken !== null && isUnfollowed(flow, broken)) return unknown(base, ['mode']);
   if (broken !== null && !isRefusedBefore(flow, broken)) {
-    const reason = networkFailure(broken) ?? 'network';
-    return {
-      ...NOTHING,
-      ...base,
-      outcome: 'failed',
-      reason,
-      netError: broken.netError,
-      engines: inAllEngines('unknown'),
-    };
+    return failed(base, networkFailure(broken) ?? 'network', broken.netError);
   }
   if (exemption === 'no-cors' && isBlockedByCorp(flow, origin)) {
-    return {
-      ...NOTHING,
-      ...base,
-      outcome: 'failed',
-      reason: 'blocked-by-response',
-      engines: inAllEngines('unknown'),
-    };
+    return failed(base, 'blocked-by-response', null);
   }
   if (exemption !== null) return exempt(exemption, origin, credentials);
   const weighed = weigh(flow, base);
@@ -178,9 +165,13 @@ function isHidden(flow: Flow): boolean {
   return actual?.ofPage === false && actual.response === null && actual.netError === 'net::ERR_FAILED';
 }
 
-/** Written out, since most flows end here, and to spread another object is what would take the longest of all. */
+/** The last verdict of each kind: most flows end here, and nearly all of them alike. */
+const latest: Partial<Record<Exemption, Verdict>> = {};
+
 function exempt(exemption: Exemption, origin: string | null, credentials: Credentials): Verdict {
-  return {
+  const before = latest[exemption];
+  if (before?.origin === origin && before.credentials === credentials) return before;
+  return (latest[exemption] = {
     outcome: 'exempt',
     failures: NONE,
     reason: null,
@@ -192,7 +183,7 @@ function exempt(exemption: Exemption, origin: string | null, credentials: Creden
     inferences: NONE,
     trace: NONE,
     engines: inAllEngines('allowed'),
-  };
+  });
 }
 
 const ALIKE = {
@@ -322,6 +313,23 @@ function unknown(base: Base, missing: readonly Unknown[], inferences: readonly I
   return { ...NOTHING, ...base, outcome: 'unknown', missing, inferences, engines: inAllEngines('unknown') };
 }
 
+function failed(
+  base: Base,
+  reason: FailedReason,
+  netError: string | null,
+  trace: readonly Step[] = NONE,
+): Verdict {
+  return {
+    ...NOTHING,
+    ...base,
+    outcome: 'failed',
+    reason,
+    netError,
+    trace,
+    engines: inAllEngines('unknown'),
+  };
+}
+
 function becauseOf({ credentials }: Evaluation, observed: Observed, wentOn: boolean): string {
   const otherwise = credentials ? 'without credentials' : 'with credentials';
   if (wentOn) return `The browser went on after this response, and ${otherwise} it would have stopped there.`;
@@ -341,17 +349,11 @@ function agreeingOf(
   observed: Observed,
   flow: Flow,
 ): readonly Evaluation[] {
-  const agreeing = only(evaluations, (evaluation) => agrees(evaluation, observed, flow));
-  const consistent = only(
-    agreeing,
+  const agreeing = evaluations.filter((evaluation) => agrees(evaluation, observed, flow));
+  const consistent = agreeing.filter(
     ({ failures }) => failures[0] === undefined || !wentPast(flow, failures[0]),
   );
   return consistent.length > 0 ? consistent : agreeing;
-}
-
-/** Mostly it is all of them, and then no list is made anew. */
-function only<T>(all: readonly T[], test: (one: T) => boolean): readonly T[] {
-  return all.every(test) ? all : all.filter(test);
 }
 
 function agrees(evaluation: Evaluation, observed: Observed, flow: Flow): boolean {
@@ -418,23 +420,17 @@ function inferPreflights(flow: Flow, origin: string): Inference[] {
     const isAsked = preflight === null && isCrossOriginAt(flow, at, origin);
     if (!isAsked || actual === null || actual.response === null) continue;
     const { method, headers } = preflightReasons(actual, engineOf(actual));
-    if (method === null && headers.length === 0) continue;
     const reasons = headers.map((name) => `\`${name}\``);
     if (method !== null) reasons.unshift(`the method \`${method}\``);
+    if (reasons.length === 0) continue;
     const because = `The request was sent and needs a preflight because of ${reasons.join(', ')}`;
-    inferences.push(
-      keptPreflight
-        ? {
-            what: 'preflight',
-            value: 'cached',
-            because: `${because}; the response to an earlier one covers it.`,
-          }
-        : {
-            what: 'preflight',
-            value: 'not-recorded',
-            because: `${because}: an earlier one was cached, or the recording left it out.`,
-          },
-    );
+    inferences.push({
+      what: 'preflight',
+      value: keptPreflight ? 'cached' : 'not-recorded',
+      because: keptPreflight
+        ? `${because}; the response to an earlier one covers it.`
+        : `${because}: an earlier one was cached, or the recording left it out.`,
+    });
   }
   return inferences;
 }
@@ -447,9 +443,10 @@ function contradicted(
   evaluations: readonly Evaluation[],
 ): Verdict {
   const trace = evaluations[0]?.steps ?? [];
+  const { actual } = lastHop(flow);
   if (observed === 'read') {
     // An answer without CORS headers that was read by nobody's objection was asked for without CORS.
-    const opaque = lastHop(flow).actual?.method === 'POST' && firstHop(flow).preflight === null;
+    const opaque = actual?.method === 'POST' && firstHop(flow).preflight === null;
     if (opaque) return exempt('no-cors', base.origin, base.credentials);
     const overruled = trace.findLast((step) => step.outcome === 'failed');
     return {
@@ -461,18 +458,8 @@ function contradicted(
       engines: inAllEngines('allowed'),
     };
   }
-  const status = lastHop(flow).actual?.response?.status ?? 0;
-  const { netError } = lastHop(flow).actual ?? { netError: null };
-  if (isRedirectStatus(status)) {
-    return {
-      ...NOTHING,
-      ...base,
-      outcome: 'failed',
-      reason: 'redirect-refused',
-      netError,
-      trace,
-      engines: inAllEngines('unknown'),
-    };
+  if (isRedirectStatus(actual?.response?.status ?? 0)) {
+    return failed(base, 'redirect-refused', actual?.netError ?? null, trace);
   }
   return { ...unknown(base, ['reason']), trace };
 }
@@ -498,27 +485,13 @@ function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = nul
     const { preflight, actual } = hop;
     const own = originHeader(actual) ?? originAt(flow, index) ?? '';
     const origin = foreign === null ? own : (originAt(flow, index) ?? '');
-    steps.push({
-      stage: 'response',
-      hop: index,
-      spec: 'main-fetch',
-      claim: `The URL’s origin, \`${originOf(exchangeOf(hop).url) ?? ''}\`, is not the page’s${page === null ? '' : `, \`${page}\``}: the response is checked.`,
-      outcome: 'passed',
-      needed: null,
-      found: null,
-    });
+    const at = { stage: 'response', hop: index } as const;
+    const claim = `The URL’s origin, \`${originOf(exchangeOf(hop).url) ?? ''}\`, is not the page’s${page === null ? '' : `, \`${page}\``}: the response is checked.`;
+    addStep(findings, at, 'main-fetch', claim, true);
 
     const isAnswerLost = preflight?.response === null && Boolean(actual?.response);
     if (preflight !== null && !isAnswerLost && isPreflightDue(hop, foreign)) {
-      steps.push({
-        stage: 'preflight',
-        hop: index,
-        spec: 'cors-preflight-fetch',
-        claim: reasonFor(preflight),
-        outcome: 'passed',
-        needed: null,
-        found: null,
-      });
+      addStep(findings, { ...at, stage: 'preflight' }, 'cors-preflight-fetch', reasonFor(preflight), true);
       if (preflight.response === null) {
         missing.push('preflight');
         break;
@@ -550,7 +523,7 @@ function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = nul
     }
     // A revalidated answer is checked by its stored headers, which the recording does not show.
     if (response.status === 304) continue;
-    corsCheck({ origin, credentials }, response, { stage: 'response', hop: index }, readHeader, findings);
+    corsCheck({ origin, credentials }, response, at, readHeader, findings);
     if (failures.length > 0) break;
 
     if (refuseUrlCredentials(flow, index, findings)) break;
@@ -649,13 +622,12 @@ function isPreflightDue(hop: Hop, foreign: Engine | null): boolean {
 function inRequestOrder(names: readonly string[], actual: Exchange | null): readonly string[] {
   if (names.length < 2) return names;
   const order = new Map(names.map((name) => [lowerName(name), 0]));
-  for (const [index, line] of (actual?.requestHeaders ?? []).entries()) {
+  actual?.requestHeaders.forEach((line, index) => {
     const name = lowerName(line[0]);
     if (order.has(name)) order.set(name, index);
-  }
+  });
   const placeOf = (name: string): number => order.get(lowerName(name)) ?? 0;
-  const isInOrder = names.every((name, at) => at === 0 || placeOf(names[at - 1] ?? '') <= placeOf(name));
-  return isInOrder ? names : names.toSorted((a, b) => placeOf(a) - placeOf(b));
+  return names.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** The credentials mode where the bytes prove it; null where they do not. */

@@ -1,5 +1,5 @@
 import type { Exchange, Response } from '../http/exchange.ts';
-import { extractHeaderListValues, type TokenList } from '../http/field-value.ts';
+import { extractHeaderListValues, tokenList, type TokenList } from '../http/field-value.ts';
 import { getHeader, lowerName } from '../http/header-list.ts';
 import { isCorsSafelistedMethod } from '../http/method.ts';
 import { isOkStatus, isRedirectStatus } from '../http/status.ts';
@@ -73,16 +73,14 @@ export function checkPreflightResponse(
     failures.push({ stage: 'preflight', hop, kind: 'preflight-status-not-ok', status });
   }
 
-  const methods = extractHeaderListValues(headers, 'Access-Control-Allow-Methods');
-  const names = extractHeaderListValues(headers, 'Access-Control-Allow-Headers');
   const foundMethods = getHeader(headers, 'Access-Control-Allow-Methods');
   const foundNames = getHeader(headers, 'Access-Control-Allow-Headers');
-  const checkGrammar = (
-    list: TokenList,
+  const listIn = (
     found: string | null,
     header: string,
     kind: 'allow-methods-malformed' | 'allow-headers-malformed',
-  ): void => {
+  ): TokenList => {
+    const list = tokenList(found);
     const malformed = list.kind === 'failure';
     const claim =
       found === null
@@ -90,9 +88,10 @@ export function checkPreflightResponse(
         : `\`${header}\` is ${malformed ? 'not ' : ''}a list of names separated by commas.`;
     addStep(findings, at, SPEC, claim, !malformed, null, found);
     if (malformed) failures.push({ stage: 'preflight', hop, kind, value: list.value, token: list.token });
+    return list;
   };
-  checkGrammar(methods, foundMethods, 'Access-Control-Allow-Methods', 'allow-methods-malformed');
-  checkGrammar(names, foundNames, 'Access-Control-Allow-Headers', 'allow-headers-malformed');
+  const methods = listIn(foundMethods, 'Access-Control-Allow-Methods', 'allow-methods-malformed');
+  const names = listIn(foundNames, 'Access-Control-Allow-Headers', 'allow-headers-malformed');
 
   if (methods.kind !== 'failure') {
     const allowed = methods.kind === 'values' ? methods.values : [];

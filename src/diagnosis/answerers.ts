@@ -662,21 +662,18 @@ for (const [product, { signs, ...who }] of FINGERPRINTS.entries()) {
   }
 }
 
-const NO_SIGNS: readonly Sign[] = [];
-
 /** Everyone who left a mark on an answer, the most certain first; among equals in the order of the table, outer layers first. */
 export function whoAnswered({ response }: Exchange): readonly Answerer[] {
   const best = new Map<number, { readonly sign: Sign; readonly because: string }>();
   for (const [name, line] of response?.headers ?? []) {
     const header = lowerName(name);
-    for (const sign of SIGNS.get(header) ?? NO_SIGNS) {
+    for (const sign of SIGNS.get(header) ?? []) {
       const before = best.get(sign.product);
       if (before !== undefined && before.sign.rank <= sign.rank) continue;
       const value = normalize(line);
       if (sign.value?.test(value) ?? true) best.set(sign.product, { sign, because: lineOf(header, value) });
     }
   }
-  if (best.size === 0) return [];
   return [...best]
     .toSorted(
       ([a, { sign: one }], [b, { sign: other }]) => RANK[one.confidence] - RANK[other.confidence] || a - b,

@@ -80,13 +80,7 @@ function joined(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
 }
 
 function isSame(a: Diagnosis, b: Diagnosis): boolean {
-  return (
-    a.rule === b.rule &&
-    a.stage === b.stage &&
-    a.hop === b.hop &&
-    a.explanation === b.explanation &&
-    a.fix === b.fix
-  );
+  return (['rule', 'stage', 'hop', 'explanation', 'fix'] as const).every((part) => a[part] === b[part]);
 }
 
 /** What a refusal of a preflight lacks says nothing of how the server handles CORS: it is what the answer will need. */

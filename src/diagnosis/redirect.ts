@@ -1,7 +1,5 @@
-import { exchangeOf } from '../cors/flow.ts';
+import { exchangeOf, locationOf } from '../cors/flow.ts';
 import type { Flow } from '../cors/types.ts';
-import { getHeader } from '../http/header-list.ts';
-import { isRedirectStatus } from '../http/status.ts';
 import type { Cause, Evidence } from './rule.ts';
 
 /** A redirect that a browser would not follow, or after which it refused. */
@@ -26,9 +24,9 @@ export function redirectOf({
     const at = flow.hops[hop];
     const isAsking = hop === cause.hop && cause.stage === 'preflight';
     const exchange = at && (isAsking ? at.preflight : at.actual);
-    const status = exchange?.response?.status ?? 0;
-    const location = exchange?.response && getHeader(exchange.response.headers, 'Location');
-    if (!at || !exchange || !isRedirectStatus(status) || !location) continue;
+    const location = exchange?.response && locationOf(exchange.response);
+    if (!at || !exchange?.response || !location) continue;
+    const { status } = exchange.response;
     const from = exchangeOf(at).url;
     if (!URL.canParse(location, from)) return null;
     const to = new URL(location, from);

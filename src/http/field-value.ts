@@ -22,7 +22,11 @@ export function isToken(text: string): boolean {
  */
 export function extractHeaderListValues(list: HeaderList, name: string): TokenList {
   // The lines, joined with commas, have the elements of all of them.
-  const value = getHeader(list, name);
+  return tokenList(getHeader(list, name));
+}
+
+/** The same of a value that is known already; null where the header is absent. */
+export function tokenList(value: string | null): TokenList {
   return value === null ? ABSENT : tokensOf(value);
 }
 
