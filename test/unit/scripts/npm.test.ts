@@ -1,6 +1,7 @@
-import { execFile, type ExecFileException } from 'node:child_process';
+import { execFile, spawn, type ExecFileException } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +28,19 @@ async function start(program: string, args: readonly string[], cwd: string, inpu
     );
     child.stdin?.end(input);
   });
+}
+
+/** A server on a port of its own choice, or on one that is free again. */
+async function listening(answer: RequestListener, at = 0): Promise<{ server: Server; port: number }> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => void server.listen(at, '127.0.0.1', resolve));
+  return { server, port: (server.address() as AddressInfo).port };
+}
+
+async function freePort(): Promise<number> {
+  const { server, port } = await listening((_, response) => void response.end());
+  await new Promise((resolve) => void server.close(resolve));
+  return port;
 }
 
 const slash = exampleOf('allow-origin-trailing-slash');
@@ -133,9 +147,7 @@ describe('the package for npm', () => {
       err: 'whycors: none.har: there is no such file\n',
     });
 
-    const server = createServer((_, response) => void response.end());
-    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
+    const { server, port } = await listening((_, response) => void response.end());
     const probed = await whycors(['probe', `http://127.0.0.1:${port}/`, '--origin', 'http://localhost:5173']);
     server.close();
     expect(probed).toMatchObject({ status: 1, out: expect.stringContaining('✕ blocked') as string });
@@ -230,5 +242,42 @@ describe('the package for npm', () => {
         '→ Send `Access-Control-Allow-Origin: http://a.example`, without the slash.\n' +
         'passed\n',
     );
+  }, 60_000);
+
+  it('has a proxy in its documentation that outlives a server that is down, and tells what is refused', async () => {
+    const text = await readFile(join('docs', 'library.md'), 'utf8');
+    const [target, own] = await Promise.all([freePort(), freePort()]);
+    const [, code = ''] = /```ts\n(import http from[^]*?)```/.exec(text) ?? [];
+    const proxy = code
+      .replace('http://localhost:8000', `http://127.0.0.1:${target}`)
+      .replace('8080', `${own}, '127.0.0.1', () => console.log('ready')`);
+    await writeFile(join(empty, 'proxied.ts'), proxy);
+    expect(await compile(['proxied.ts'])).toEqual({ status: 0, out: '', err: '' });
+
+    const child = spawn(process.execPath, ['out/proxied.js'], { cwd: empty });
+    let told = '';
+    child.stderr.on('data', (part: Buffer) => (told += part.toString()));
+    const headers = { Origin: 'http://localhost:5173' };
+    try {
+      await once(child.stdout, 'data');
+      expect(await fetch(`http://127.0.0.1:${own}/down`, { headers })).toMatchObject({ status: 502 });
+      const { server } = await listening(({ url }, response) => {
+        if (url === '/open') response.setHeader('Access-Control-Allow-Origin', '*');
+        response.end(url);
+      }, target);
+      for (const path of ['/open', '/closed']) {
+        const answer = await fetch(`http://127.0.0.1:${own}${path}`, { headers });
+        expect(await answer.text()).toBe(path);
+      }
+      server.close();
+    } finally {
+      child.kill();
+    }
+    await once(child, 'close');
+    expect(told.match(/^[▲✕] .*/gm)).toEqual([
+      `▲ not CORS  GET http://127.0.0.1:${target}/down`,
+      `✕ blocked  GET http://127.0.0.1:${target}/closed`,
+    ]);
+    expect(told).toContain(`No server is listening at \`http://127.0.0.1:${target}\``);
   }, 60_000);
 });
