@@ -8,6 +8,7 @@ export function BuilderTool() {
       class="tool builder-tool"
       aria-pressed={builderOpen.value}
       title="Write CORS configuration for a server"
+      aria-label="Server config"
       onClick={() => (builderOpen.value = !builderOpen.value)}
     >
       <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">

@@ -16,7 +16,13 @@ export function FileTools({ session }: { readonly session: Session }) {
   const shown = (): ReturnType<typeof session.shown.peek> => session.shown.peek();
   return (
     <>
-      <button type="button" class="tool" title="Open a HAR file, or drop one anywhere" onClick={chooseFile}>
+      <button
+        type="button"
+        class="tool"
+        title="Open a HAR file, or drop one anywhere"
+        aria-label="Open HAR"
+        onClick={chooseFile}
+      >
         <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
           <path d="M8 10.5V2.5M4.8 5.6L8 2.4l3.2 3.2M2.5 10v3.5h11V10" />
         </svg>

@@ -50,6 +50,7 @@ export function Menu({ name, icon, items, note }: Props) {
         type="button"
         class="tool"
         title={name}
+        aria-label={name}
         aria-haspopup="menu"
         aria-expanded={open.value}
         onClick={() => (open.value = !open.value)}

@@ -124,22 +124,24 @@ function Chips({ session }: { readonly session: Session }) {
   });
   return (
     <div class="chips" role="group" aria-label="Outcomes">
-      {present.map((kind) => (
-        <button
-          key={kind}
-          type="button"
-          class={`chip ${kind}`}
-          aria-pressed={kinds.value.has(kind)}
-          title={
-            CHIPS[kind][1] + (fixed.value[kind] === 0 ? '' : `; ${fixed.value[kind]} of them fixed since`)
-          }
-          onClick={() => session.toggleKind(kind)}
-        >
-          <SignIcon sign={kind} />
-          <b>{counts.value[kind]}</b> <span class="chip-label">{CHIPS[kind][0]}</span>
-          {fixed.value[kind] > 0 && <span class="chip-fixed">({fixed.value[kind]} fixed)</span>}
-        </button>
-      ))}
+      {present.map((kind) => {
+        const [[word, title], count, mended] = [CHIPS[kind], counts.value[kind], fixed.value[kind]];
+        return (
+          <button
+            key={kind}
+            type="button"
+            class={`chip ${kind}`}
+            aria-pressed={kinds.value.has(kind)}
+            title={mended === 0 ? title : `${title}; ${mended} of them fixed since`}
+            aria-label={mended === 0 ? `${count} ${word}` : `${count} ${word} (${mended} fixed)`}
+            onClick={() => session.toggleKind(kind)}
+          >
+            <SignIcon sign={kind} />
+            <b>{count}</b> <span class="chip-label">{word}</span>
+            {mended > 0 && <span class="chip-fixed">({mended} fixed)</span>}
+          </button>
+        );
+      })}
     </div>
   );
 }
