@@ -7,7 +7,7 @@ const target = ({ url }: ConsoleLine): string => (url === null ? 'the server' : 
 const allowOrigin = ({ origin }: ConsoleLine): string =>
   origin === null
     ? 'Send `Access-Control-Allow-Origin` with the origin of your page: scheme, host and port as the address bar has them, without a slash.'
-    : `Send \`Access-Control-Allow-Origin: ${origin}\`.`;
+    : `Send \`Access-Control-Allow-Origin: ${origin}\` on the response.`;
 
 type Text = (line: ConsoleLine) => Omit<ConsoleFinding, 'rules'>;
 
@@ -15,10 +15,13 @@ type Text = (line: ConsoleLine) => Omit<ConsoleFinding, 'rules'>;
 export const TEXTS = {
   'allow-origin-missing': (line) => ({
     title: 'No Access-Control-Allow-Origin',
-    headline: `The response from ${target(line)} does not allow ${page(line)}: it has no \`Access-Control-Allow-Origin\`${line.browser === 'Safari' ? ', or a different one' : ''}${line.status === null ? '' : `, and the status ${line.status}`}.`,
+    headline: `The response ${line.stage === 'preflight' ? 'to the preflight ' : ''}from ${target(line)} does not allow ${page(line)}: it has no \`Access-Control-Allow-Origin\`${line.browser === 'Safari' ? ', or a different one' : ''}.${line.status === null ? '' : ` The status was ${line.status}.`}`,
     explanation:
       'The browser lets a page read a response from another origin only if the response says so. Redirects and error pages need the header too; a status from 400 on means that something else went wrong first.',
-    fix: allowOrigin(line),
+    fix:
+      line.stage === 'preflight' && line.origin !== null
+        ? `Send \`Access-Control-Allow-Origin: ${line.origin}\` on the preflight and on the response itself.`
+        : allowOrigin(line),
   }),
   'allow-origin-mismatch': (line) => ({
     title: 'A different origin is allowed',
@@ -72,7 +75,7 @@ export const TEXTS = {
       headline: `${capital(target(line))} does not list ${method} in \`Access-Control-Allow-Methods\`.`,
       explanation:
         'Only `GET`, `HEAD` and `POST` are allowed without being listed. Capitals count, and with credentials `*` is no wildcard.',
-      fix: `Add ${method} of your request to \`Access-Control-Allow-Methods\` on the preflight’s response.`,
+      fix: `Add ${line.name === null ? 'the method of your request' : method} to \`Access-Control-Allow-Methods\` on the preflight’s response.`,
     };
   },
   'header-not-allowed': (line) => {

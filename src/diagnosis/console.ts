@@ -340,14 +340,9 @@ export function explainConsoleLine(line: ConsoleLine): ConsoleFinding {
 }
 
 /** The failure, where the line has all that a rule wants to know of it. */
-function causeOf({ browser, kind, origin, value, stage, status }: ConsoleLine): Cause | null {
+function causeOf({ kind, origin, value, stage, status }: ConsoleLine): Cause | null {
   const at = { stage: stage ?? 'response', hop: 0 } as const;
   switch (kind) {
-    case 'allow-origin-missing':
-      // What a redirect leads to, the line does not say; nor does Safari, whether the header was missing.
-      if (origin === null || browser === 'Safari' || (status !== null && status >= 300 && status < 400))
-        return null;
-      return { ...at, kind, origin, status: status ?? 200 };
     case 'allow-origin-mismatch':
       return origin === null || value === null ? null : { ...at, kind, origin, value, lines: [value] };
     case 'allow-origin-wildcard':
@@ -356,6 +351,8 @@ function causeOf({ browser, kind, origin, value, stage, status }: ConsoleLine): 
       return origin === null ? null : { ...at, kind, value };
     case 'preflight-status-not-ok':
       return status === null ? null : { ...at, kind, status };
+    // The status tells an error page from a server that lacks the header, and no line has both the status and the origin.
+    case 'allow-origin-missing':
     case 'method-not-allowed':
     case 'header-not-allowed':
     case 'preflight-redirected':

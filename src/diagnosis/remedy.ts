@@ -6,7 +6,7 @@ import { requestedHeaders, requestedMethod } from '../cors/preflight.ts';
 import type { Flow, Hop, Verdict } from '../cors/types.ts';
 import type { Exchange, Response } from '../http/exchange.ts';
 import { extractHeaderListValues } from '../http/field-value.ts';
-import { getHeader, headerLines, type HeaderList } from '../http/header-list.ts';
+import { getHeader, headerLines, lowerName, type HeaderList } from '../http/header-list.ts';
 import { isCorsSafelistedMethod } from '../http/method.ts';
 import { isOkStatus } from '../http/status.ts';
 import { obstacleOf, type Obstacle } from './obstacle.ts';
@@ -18,6 +18,15 @@ export interface Change {
   readonly set: readonly (readonly [name: string, value: string])[];
   /** Names whose lines have to go. */
   readonly remove: readonly string[];
+  /** What is sent now under the names of both, line by line; nothing where the answer was not recorded. */
+  readonly now: HeaderList;
+}
+
+/** One line of a difference of headers: sent now and in the way, needed, or sent now as it has to be. */
+export interface ChangeLine {
+  readonly sign: '-' | '+' | ' ';
+  readonly name: string;
+  readonly value: string;
 }
 
 /** What has to change for one URL of a flow. */
@@ -83,6 +92,23 @@ export function credentialsNote({ ifCredentials }: Remedy): string | null {
   if ('kind' in ifCredentials)
     return `If your request sends credentials, these headers do not help. ${ifCredentials.text}`;
   return 'If your request sends credentials, each response also needs `Access-Control-Allow-Credentials: true`, and no `*`.';
+}
+
+/** A change as a difference. Of a header that was sent twice one line may stay: the other one has to go. */
+export function changeLinesOf({ set, remove, now }: Change): readonly ChangeLine[] {
+  const lines: ChangeLine[] = [];
+  for (const name of remove)
+    for (const value of headerLines(now, name)) lines.push({ sign: '-', name, value });
+  for (const [name, value] of set) {
+    let kept = false;
+    for (const old of headerLines(now, name)) {
+      const stays: boolean = old === value && !kept;
+      lines.push({ sign: stays ? ' ' : '-', name, value: old });
+      kept ||= stays;
+    }
+    if (!kept) lines.push({ sign: '+', name, value });
+  }
+  return lines;
 }
 
 function planOf(flow: Flow, credentials: boolean): Plan | Obstacle {
@@ -186,7 +212,12 @@ function hintsIn(actual: Exchange | null): readonly string[] {
   return [...new Set(hints.map(([name]) => name.toLowerCase()))];
 }
 
-const NOTHING: Change = { set: [], remove: [] };
+const NOTHING: Change = { set: [], remove: [], now: [] };
+
+function changeOf(headers: HeaderList, set: Change['set'], remove: readonly string[] = []): Change {
+  const names = new Set([...set.map(([name]) => lowerName(name)), ...remove.map(lowerName)]);
+  return { set, remove, now: headers.filter(([name]) => names.has(lowerName(name))) };
+}
 
 function hopChange(flow: Flow, hop: Hop, at: number, credentials: boolean): HopChange {
   const { url } = exchangeOf(hop);
@@ -197,7 +228,7 @@ function hopChange(flow: Flow, hop: Hop, at: number, credentials: boolean): HopC
   const headers = hop.actual?.response?.headers ?? [];
   const access = accessHeaders(headers, allowed, credentials);
   const set = access.length === 0 ? access : [...access, ...varyHeader(headers, access)];
-  return { url, preflight: preflightChange(hop, allowed, credentials), response: { set, remove: [] } };
+  return { url, preflight: preflightChange(hop, allowed, credentials), response: changeOf(headers, set) };
 }
 
 function preflightChange(
@@ -228,8 +259,11 @@ function preflightChange(
   add('Access-Control-Allow-Headers', [...new Set(names)], (value) => value.toLowerCase());
   return {
     status: isOkStatus(status) ? status : 204,
-    set: set.filter(([, value]) => value !== ''),
-    remove: set.filter(([, value]) => value === '').map(([name]) => name),
+    ...changeOf(
+      headers,
+      set.filter(([, value]) => value !== ''),
+      set.filter(([, value]) => value === '').map(([name]) => name),
+    ),
   };
 }
 

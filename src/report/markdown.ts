@@ -1,9 +1,9 @@
 import { exchangesOf, methodOf, urlOf } from '../cors/flow.ts';
 import type { Outcome, Verdict } from '../cors/types.ts';
 import type { Diagnosis } from '../diagnosis/rule.ts';
-import { changedHops, credentialsNote, type Change } from '../diagnosis/remedy.ts';
+import { changedHops, credentialsNote, changeLinesOf, type Change } from '../diagnosis/remedy.ts';
 import type { Exchange } from '../http/exchange.ts';
-import { headerLines, type HeaderList } from '../http/header-list.ts';
+import type { HeaderList } from '../http/header-list.ts';
 import { spellOutBriefly } from '../http/spell-out.ts';
 import type { Examined } from './examine.ts';
 import { MISSING } from './missing.ts';
@@ -85,14 +85,14 @@ function remedyLines({ flow, remedy, obstacle }: Examined, level: '###' | '####'
   const lines = ['', `${level} What to send instead`, ''];
   const hops = changedHops(flow, remedy);
   for (const { hop, change } of hops) {
-    const { preflight, actual } = hop;
+    const { preflight } = hop;
     const of = hops.length > 1 ? ` of ${codeSpan(change.url)}` : ' itself';
     if (preflight !== null && change.preflight !== null) {
       const { status } = change.preflight;
       const now = preflight.response?.status ?? null;
       const diff = [
         ...(now === null || now === status ? [] : [`- ${now}`, `+ ${status}`]),
-        ...differences(preflight.response?.headers ?? [], change.preflight),
+        ...differences(change.preflight),
       ];
       const to = hops.length > 1 ? ` ${codeSpan(change.url)}` : '';
       if (diff.length > 0)
@@ -103,7 +103,7 @@ function remedyLines({ flow, remedy, obstacle }: Examined, level: '###' | '####'
           '',
         );
     }
-    const diff = differences(actual?.response?.headers ?? [], change.response);
+    const diff = differences(change.response);
     if (diff.length > 0) lines.push(`On the response${of}${LEGEND}:`, '', ...fence(diff, 'diff'), '');
   }
   const more = [credentialsNote(remedy), remedy.advice].filter((text) => text !== null);
@@ -115,10 +115,8 @@ function remedyLines({ flow, remedy, obstacle }: Examined, level: '###' | '####'
 
 const LEGEND = ' (`-` is sent now, `+` is needed)';
 
-function differences(headers: HeaderList, { set, remove }: Change): readonly string[] {
-  const now = (name: string): readonly string[] =>
-    headerLines(headers, name).map((value) => `- ${name}: ${value}`);
-  return [...remove.flatMap(now), ...set.flatMap(([name, value]) => [...now(name), `+ ${name}: ${value}`])];
+function differences(change: Change): readonly string[] {
+  return changeLinesOf(change).map(({ sign, name, value }) => `${sign} ${name}: ${value}`);
 }
 
 function wireLines({ method, url, requestHeaders, response }: Exchange): readonly string[] {

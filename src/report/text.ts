@@ -1,4 +1,4 @@
-import { credentialsNote, type Change, type Remedy } from '../diagnosis/remedy.ts';
+import { credentialsNote, changeLinesOf, type Change, type Remedy } from '../diagnosis/remedy.ts';
 import { commandOf, type Configuration } from './configurations.ts';
 import { spellOut, spellOutBriefly } from '../http/spell-out.ts';
 import { concludedText, MISSING } from './missing.ts';
@@ -79,8 +79,6 @@ function configurationText(configuration: Configuration): string {
   return `The configuration for ${spellOut(api)} (${who}):\n  ${commandOf(configuration)}`;
 }
 
-const NOW = ', instead of what it sends now';
-
 function remedyLines(remedy: Remedy, trace: ReportedFlow['trace'], paint: Paint): readonly string[] {
   const hops = [...remedy.redirects, remedy];
   // Where the browser stopped: of what comes after that, nobody knows what is sent now.
@@ -90,8 +88,8 @@ function remedyLines(remedy: Remedy, trace: ReportedFlow['trace'], paint: Paint)
     const what = (at === hops.length - 1 ? 'response' : 'redirect') + of;
     const isAhead = stop !== undefined && at > stop.hop;
     const isUnasked = stop !== undefined && at === stop.hop && stop.stage === 'preflight';
-    const due = isAhead ? ', once the redirect passes' : isUnasked ? ', once the preflight passes' : NOW;
-    const asked = isAhead ? ', once the redirect passes' : NOW;
+    const due = isAhead ? ', once the redirect passes' : isUnasked ? ', once the preflight passes' : '';
+    const asked = isAhead ? ', once the redirect passes' : '';
     return [
       ...(preflight === null
         ? []
@@ -103,15 +101,19 @@ function remedyLines(remedy: Remedy, trace: ReportedFlow['trace'], paint: Paint)
   return [...lines, ...more.map((text) => `  ${text}`)];
 }
 
-function changeLines(on: string, { set, remove }: Change, paint: Paint): readonly string[] {
-  if (set.length + remove.length === 0) return [];
+function changeLines(on: string, change: Change, paint: Paint): readonly string[] {
+  const lines = changeLinesOf(change);
+  if (lines.length === 0) return [];
   return [
     '',
     `  On the ${on}:`,
-    ...set.map(([name, value]) => paint('added', `    + ${spellOut(`${name}: ${value}`)}`)),
-    ...remove.map((name) => paint('removed', `    - ${spellOut(name)}`)),
+    ...lines.map(({ sign, name, value }) =>
+      paint(LOOKS[sign], `    ${sign} ${spellOut(`${name}: ${value}`)}`),
+    ),
   ];
 }
+
+const LOOKS = { '+': 'added', '-': 'removed', ' ': 'dim' } as const;
 
 function summaryText({ summary }: Report): string {
   const { flows, ...outcomes } = summary;

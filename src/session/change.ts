@@ -1,14 +1,8 @@
 import { exchangeOf } from '../cors/flow.ts';
-import { changedHops, type Change } from '../diagnosis/remedy.ts';
-import { headerLines, type HeaderList } from '../http/header-list.ts';
+import { changedHops, changeLinesOf, type Change, type ChangeLine } from '../diagnosis/remedy.ts';
+import { lowerName, type HeaderList } from '../http/header-list.ts';
 import type { Examined } from '../report/examine.ts';
 import { partsOf } from './item.ts';
-
-export interface ChangeLine {
-  readonly sign: '-' | '+' | ' ';
-  readonly name: string;
-  readonly value: string;
-}
 
 /** What has to change on one answer, line by line. */
 export interface AnswerChange {
@@ -58,26 +52,14 @@ export function changesOf({ flow, remedy }: Examined): readonly AnswerChange[] {
   });
 }
 
-function linesOf(headers: HeaderList, { set, remove }: Change): Pick<AnswerChange, 'lines' | 'text'> {
-  const lines: ChangeLine[] = [];
-  const changed = new Set([...set.map(([name]) => name), ...remove].map((name) => name.toLowerCase()));
-  for (const name of remove) {
-    for (const value of headerLines(headers, name)) lines.push({ sign: '-', name, value });
-  }
-  for (const [name, value] of set) {
-    let kept = false;
-    for (const old of headerLines(headers, name)) {
-      // Of a header that was sent twice one line may stay: the other one has to go.
-      const stays: boolean = old === value && !kept;
-      lines.push({ sign: stays ? ' ' : '-', name, value: old });
-      kept ||= stays;
-    }
-    if (!kept) lines.push({ sign: '+', name, value });
-  }
-  for (const [name, value] of headers) {
-    if (isAboutAccess(name) && !changed.has(name.toLowerCase())) lines.push({ sign: ' ', name, value });
-  }
-  return { lines, text: set.map(([name, value]) => `${name}: ${value}`).join('\n') };
+/** With what it has of CORS and keeps. */
+function linesOf(headers: HeaderList, change: Change): Pick<AnswerChange, 'lines' | 'text'> {
+  const changed = new Set(change.now.map(([name]) => lowerName(name)));
+  const kept = headers
+    .filter(([name]) => isAboutAccess(name) && !changed.has(lowerName(name)))
+    .map(([name, value]): ChangeLine => ({ sign: ' ', name, value }));
+  const text = change.set.map(([name, value]) => `${name}: ${value}`).join('\n');
+  return { lines: [...changeLinesOf(change), ...kept], text };
 }
 
 function isAboutAccess(name: string): boolean {

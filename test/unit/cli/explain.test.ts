@@ -177,7 +177,7 @@ describe('whycors explain', () => {
 
   \`http://api.example.com/x\` does not list \`PUT\` in \`Access-Control-Allow-Methods\`.
   Only \`GET\`, \`HEAD\` and \`POST\` are allowed without being listed. Capitals count, and with credentials \`*\` is no wildcard.
-  → Add \`PUT\` of your request to \`Access-Control-Allow-Methods\` on the preflight’s response.
+  → Add \`PUT\` to \`Access-Control-Allow-Methods\` on the preflight’s response.
 
 What lies behind it is one of: method-case-differs, method-wildcard-with-credentials, method-not-allowed.
 A recording tells which: whycors check FILE.har.

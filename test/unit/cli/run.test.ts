@@ -104,6 +104,15 @@ describe('whycors check', () => {
     });
   });
 
+  it('prints the fix as a difference: what is sent now goes', async () => {
+    const { out } = await whycors(['check', 'x.har'], blocked);
+    expect(out).toContain(`  On the response:
+    - Access-Control-Allow-Origin: http://app.example.com:5173/
+    + Access-Control-Allow-Origin: http://app.example.com:5173
+    + Vary: Origin
+`);
+  });
+
   it('prints the report of version 1', async () => {
     const { out } = await whycors(['check', 'x.har', '--format', 'json'], blocked);
     const report = JSON.parse(out) as Report;
@@ -136,6 +145,7 @@ describe('whycors check', () => {
                 ['Vary', 'Origin'],
               ],
               remove: [],
+              now: [['Access-Control-Allow-Origin', 'http://app.example.com:5173/']],
             },
             verified: true,
           },

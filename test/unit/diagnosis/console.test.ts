@@ -73,7 +73,7 @@ const LINES: readonly (readonly [line: string, read: Partial<ConsoleLine>, told:
   [
     `${CHROME}Method PATCH is not allowed by Access-Control-Allow-Methods in preflight response.`,
     { kind: 'method-not-allowed', name: 'PATCH', stage: 'preflight' },
-    'Add `PATCH` of your request to `Access-Control-Allow-Methods`',
+    'Add `PATCH` to `Access-Control-Allow-Methods`',
   ],
   [
     `${CHROME}Request header field x-request-id is not allowed by Access-Control-Allow-Headers in preflight response.`,
@@ -165,7 +165,7 @@ const LINES: readonly (readonly [line: string, read: Partial<ConsoleLine>, told:
   [
     firefox('CORS header ‘Access-Control-Allow-Origin’ missing', ' Status code: 502.'),
     { browser: 'Firefox', kind: 'allow-origin-missing', url: API, origin: null, status: 502 },
-    'and the status 502',
+    'The status was 502',
   ],
   [
     firefox(`CORS header ‘Access-Control-Allow-Origin’ does not match ‘${PAGE}/’`),
@@ -322,6 +322,19 @@ describe('a line of a console', () => {
     expect(headline).not.toMatch(/undefined|null`? does/);
     // An address that nobody named.
     expect([headline, explanation, fix].join(' ')).not.toContain('unknown.invalid');
+  });
+
+  it('is not taken for a server without the header where the line does not tell the status', () => {
+    const line = readConsoleLine(LINES[0]?.[0] ?? '');
+    const { explanation, rules } = explainConsoleLine(line ?? expect.fail());
+    expect(explanation).toContain('a status from 400 on');
+    expect(rules.map(({ id }) => id)).toEqual(
+      expect.arrayContaining([
+        'allow-origin-missing',
+        'error-response-without-allow-origin',
+        'gateway-error',
+      ]),
+    );
   });
 
   it('is not seen in any other text', () => {
