@@ -7,6 +7,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { build as esbuild, type BuildOptions, type BuildResult } from 'esbuild';
 import manifestJson from '../manifest.json';
+import { argumentsOf } from './arguments.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const extensionDirectory = join(root, 'dist', 'extension');
@@ -157,4 +158,16 @@ async function writeManifest(directory: string): Promise<void> {
   await writeFile(join(directory, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
+const usage = `Usage: npm run build
+
+Builds the extension for every browser into dist/extension, where it can be loaded unpacked, and the command line and the
+library into dist. What npm gets beside them, the types, npm pack builds.
+`;
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  argumentsOf(usage, {});
+  await build();
+  console.log('The extension:     dist/extension');
+  console.log('The command line:  dist/cli.mjs');
+  console.log('The library:       dist/index.mjs');
+}

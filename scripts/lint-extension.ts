@@ -1,5 +1,6 @@
 /** Lints the built extension as addons.mozilla.org does. The one warning allowed is Preact's own `innerHTML`. */
 import { spawnSync } from 'node:child_process';
+import { argumentsOf } from './arguments.ts';
 import { build, extensionDirectory } from './build.ts';
 
 interface Message {
@@ -19,6 +20,13 @@ function isPreacts({ code, file }: Message): boolean {
   return code === 'UNSAFE_VAR_ASSIGNMENT' && /^panels\/(?:cors|part-.*)\.js$/.test(file ?? '');
 }
 
+argumentsOf(
+  `Usage: tsx scripts/lint-extension.ts
+
+Builds the extension and lints it as addons.mozilla.org does. A part of npm run lint.
+`,
+  {},
+);
 await build();
 const webExt = [
   'web-ext',

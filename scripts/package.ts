@@ -8,6 +8,7 @@ import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { zipSync, type Zippable } from 'fflate';
+import { argumentsOf } from './arguments.ts';
 import { build, extensionDirectory } from './build.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -69,7 +70,13 @@ async function sources(): Promise<readonly string[]> {
   return stdout.split('\0').filter((file) => file !== '');
 }
 
+const usage = `Usage: npm run package
+
+Builds anew and writes what the stores take into dist/packages: a zip for Chrome and Edge, an xpi for Firefox, and the source.
+`;
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  argumentsOf(usage, {});
   for (const file of Object.values(await packageAll())) {
     const { length } = await readFile(file);
     console.log(`${(length / 1024).toFixed(1).padStart(8)} kB  ${file.slice(root.length + 1)}`);
