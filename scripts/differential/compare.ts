@@ -137,15 +137,24 @@ function wordOf(engine: EngineName, { failure }: Examined): string {
   return engine === 'chromium' ? `${failure.chrome} '${failure.parameter}'` : failure.firefox;
 }
 
-/** The flows in the order of the requests: twins are told by the header in which they differ. */
+/**
+ * The flows in the order of the requests: twins are told by the header in which they differ or, where the preflight was
+ * refused and nothing more is recorded, by the name for which it asks.
+ */
 export function inOrder({ flows, situation }: Observation, engine: EngineName): readonly Examined[] {
   const assumed =
     engine === 'webkit' ? (situation.credentials === 'include' ? 'include' : 'same-origin') : null;
   const examined = flows.map((flow) => examine(flow, { assumed }));
   if (situation.twins === undefined) return examined;
   const place = ({ flow }: Examined): number => {
-    const headers = exchangesOf(flow).flatMap(({ requestHeaders }) => requestHeaders);
-    return Number(headers.find(([name]) => /^x-twin/i.test(name))?.[1] ?? 0);
+    const exchanges = exchangesOf(flow);
+    const headers = exchanges.flatMap(({ requestHeaders }) => requestHeaders);
+    const asked = exchanges.flatMap((exchange) => requestedHeaders(exchange));
+    return Number(
+      headers.find(([name]) => /^x-twin/i.test(name))?.[1] ??
+        asked.find((name) => name.startsWith('x-twin-'))?.slice('x-twin-'.length) ??
+        0,
+    );
   };
   return examined.toSorted((a, b) => place(a) - place(b));
 }

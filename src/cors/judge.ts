@@ -156,7 +156,26 @@ function isAllowedByHeaders({ outcome, trace }: Verdict): boolean {
 export function judgeAnswers(flow: Flow, credentials: boolean): Verdict['engines'] {
   const inEngine = (engine: Engine): 'allowed' | 'blocked' | 'unknown' =>
     outcomeOf(evaluate(flow, credentials, engine));
-  return { chromium: inEngine('chromium'), firefox: inEngine('firefox'), webkit: inEngine('webkit') };
+  const webkit = inEngine('webkit');
+  return {
+    chromium: inEngine('chromium'),
+    firefox: inEngine('firefox'),
+    webkit: webkit === 'allowed' && isOddlyRefused(flow) ? 'unknown' : webkit,
+  };
+}
+
+/**
+ * WebKitGTK 2.50 holds the further redirects of a request that began at the page’s own origin to what credentials need,
+ * though it sends none, and says nothing when it refuses one; not where the page asked for `omit`, which nothing records.
+ */
+function isOddlyRefused(flow: Flow): boolean {
+  if (isCrossOriginAt(flow, 0)) return false;
+  return flow.hops.slice(1, -1).some(({ actual }, at) => {
+    const headers = actual?.response?.headers ?? [];
+    const allowsCredentials = getHeader(headers, 'Access-Control-Allow-Credentials') === 'true';
+    const isNamed = getHeader(headers, 'Access-Control-Allow-Origin') !== '*';
+    return isCrossOriginAt(flow, at + 1) && !(allowsCredentials && isNamed);
+  });
 }
 
 /** Chromium hides what a worker's request met: it may have been redirected to another origin, and refused there. */

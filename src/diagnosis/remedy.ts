@@ -62,7 +62,8 @@ export type Found =
 /** The headers that make a blocked flow pass, or why none do that anyone should send. */
 export function remedyOf(flow: Flow, { outcome, origin, credentials }: Verdict): Found {
   if (outcome !== 'blocked' || origin === null) return { remedy: null, obstacle: null };
-  const whole = wholeOf(flow);
+  // As it was judged: what a service worker made for the page is asked for by the worker.
+  const whole = wholeOf({ ...flow, viaWorker: null });
   const plan = planOf(whole, credentials === 'include');
   if ('kind' in plan) return { remedy: null, obstacle: plan };
   const isUnknown = credentials === 'unknown';
@@ -143,21 +144,24 @@ const wholeOf = (flow: Flow): Flow => withUnseenHop(withHintedPreflights(withUns
 
 /** A recording of the wire has nothing of a request whose preflight was refused. */
 function withUnsentRequests(flow: Flow): Flow {
-  const hops = flow.hops.map(({ preflight, actual }): Hop => {
-    if (actual !== null || preflight === null) return { preflight, actual };
+  const hops = flow.hops.map((hop): Hop => {
+    const { preflight, actual } = hop;
+    if (actual !== null || preflight === null) return hop;
     const method = requestedMethod(preflight) ?? '';
     return { preflight, actual: { ...preflight, method, requestHeaders: [], response: null } };
   });
   return { ...flow, hops };
 }
 
-/** Chromium sends its client hints without asking; the other engines ask first. */
+/** Chromium sends its client hints without asking; the other engines ask first, for these and for all else. */
 function withHintedPreflights(flow: Flow): Flow {
   const hops = flow.hops.map((hop, at): Hop => {
     const { actual, preflight } = hop;
     if (preflight !== null || actual === null || !isCrossOriginAt(flow, at)) return hop;
     const hints = hintsIn(actual);
-    return hints.length === 0 ? hop : { ...hop, preflight: preflightFor(actual, hints) };
+    if (hints.length === 0) return hop;
+    const names = [...new Set([...hints, ...unsafeNames(hop)])].toSorted();
+    return { ...hop, preflight: preflightFor(actual, names) };
   });
   return { ...flow, hops };
 }
@@ -194,8 +198,9 @@ function withUnseenHop(recorded: Flow): Flow {
   };
 }
 
-function unsafeNames({ actual, preflight }: Hop): readonly string[] {
-  if (preflight !== null) return requestedHeaders(preflight);
+function unsafeNames({ actual, preflight, keptPreflight }: Hop): readonly string[] {
+  const asked = preflight ?? keptPreflight ?? null;
+  if (asked !== null) return requestedHeaders(asked);
   return actual === null ? [] : preflightReasons(actual, null).headers;
 }
 

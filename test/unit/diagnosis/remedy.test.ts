@@ -284,6 +284,30 @@ describe('the remedy', () => {
     expect(remedy?.verified).toBe(true);
   });
 
+  it('answers there all that those engines ask for', () => {
+    const request = { Origin: PAGE, DPR: '2', 'X-Id': '1' };
+    const spared = exchange({ method: 'PUT', status: 200, request, rest: REFUSED });
+    for (const producer of ['chromium', 'webkit'] as const) {
+      const { remedy } = examine(flowOf({ ...spared, producer }));
+      expect(written(remedy)).toContain('Access-Control-Allow-Methods: PUT');
+      expect(written(remedy)).toContain('Access-Control-Allow-Headers: dpr, x-id');
+      expect(remedy?.verified).toBe(true);
+    }
+  });
+
+  it.each([
+    ['the page’s own origin', `${PAGE}/orders`, false],
+    ['another one', API, true],
+  ])('after a request to %s that is redirected twice is checked or not: WebKit may refuse it', (_, url, verified) => {
+    const first = { url, status: 302, request: { Origin: PAGE }, answer: { ...ALLOWS, Location: API } };
+    const { remedy } = examine({
+      hops: [{ preflight: null, actual: exchange(first) }, ...redirected(CDN).hops],
+      viaWorker: null,
+    });
+    expect(remedy?.redirects).toHaveLength(2);
+    expect(remedy?.verified).toBe(verified);
+  });
+
   it('leaves a preflight alone whose answer a log has lost', () => {
     const answered = exchange({ method: 'PUT', status: 200, request: COOKIE, rest: { readable: false } });
     const lost = preflight('PUT', '', { rest: { response: null } });
