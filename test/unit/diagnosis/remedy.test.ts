@@ -298,15 +298,18 @@ describe('the remedy', () => {
   it.each([
     ['the page’s own origin', `${PAGE}/orders`, false],
     ['another one', API, true],
-  ])('after a request to %s that is redirected twice is checked or not: WebKit may refuse it', (_, url, verified) => {
-    const first = { url, status: 302, request: { Origin: PAGE }, answer: { ...ALLOWS, Location: API } };
-    const { remedy } = examine({
-      hops: [{ preflight: null, actual: exchange(first) }, ...redirected(CDN).hops],
-      viaWorker: null,
-    });
-    expect(remedy?.redirects).toHaveLength(2);
-    expect(remedy?.verified).toBe(verified);
-  });
+  ])(
+    'after a request to %s that is redirected twice is checked or not: WebKit may refuse it',
+    (_, url, verified) => {
+      const first = { url, status: 302, request: { Origin: PAGE }, answer: { ...ALLOWS, Location: API } };
+      const { remedy } = examine({
+        hops: [{ preflight: null, actual: exchange(first) }, ...redirected(CDN).hops],
+        viaWorker: null,
+      });
+      expect(remedy?.redirects).toHaveLength(2);
+      expect(remedy?.verified).toBe(verified);
+    },
+  );
 
   it('leaves a preflight alone whose answer a log has lost', () => {
     const answered = exchange({ method: 'PUT', status: 200, request: COOKIE, rest: { readable: false } });
