@@ -1,17 +1,17 @@
 /** The reference document, made from the rules alone: each rule's own example is diagnosed, and the result is printed. */
 import { catalogue } from '../src/diagnosis/catalogue.ts';
+import { isOnMdn, namesOf } from '../src/cli/names.ts';
 import { exampleOf } from '../src/diagnosis/example.ts';
 import type { Rule } from '../src/diagnosis/rule.ts';
 import { MDN } from '../src/report/markdown.ts';
-import { ownDiagnosis } from '../src/report/own-diagnosis.ts';
+import { ownDiagnosis, ownOutcome } from '../src/report/own-diagnosis.ts';
 
 export function referenceOf(): string {
   const contents = catalogue.map(({ id, title }) => `- [${title}](#${id})`).join('\n');
   return `# What the panel can say
 
-Each rule with an example, and the same example mended. Where a rule is an error, browsers refuse the example; where it is a
-warning, they let it pass. The texts are
-those of the panel, with the values of the example.
+Each rule with an example, and the same example mended. What became of the request stands above each. The texts are those of the
+panel, with the values of the example.
 
 ${contents}
 
@@ -19,11 +19,14 @@ ${catalogue.map(sectionOf).join('\n')}`;
 }
 
 function sectionOf(rule: Rule): string {
-  const { id, title, severity, spec, names } = rule;
+  const { id, title, spec } = rule;
   const { broken, fixed } = exampleOf(id);
   const told = ownDiagnosis(rule);
+  const names = namesOf(rule);
   const chrome = names.chrome.map((name) => `\`${name}\``).join(', ');
-  const firefox = names.firefox.map((name) => `[\`${name}\`](${MDN}${name})`).join(', ');
+  const firefox = names.firefox
+    .map((name) => (isOnMdn(name) ? `[\`${name}\`](${MDN}${name})` : `\`${name}\``))
+    .join(', ');
   return `## ${id}
 
 **${title}.** ${told?.headline ?? ''}
@@ -34,7 +37,7 @@ ${told?.explanation ?? ''}
 
 ${chrome === '' ? '' : `- Chrome: ${chrome}\n`}${firefox === '' ? '' : `- Firefox: ${firefox}\n`}- The standard: [#${spec}](https://fetch.spec.whatwg.org/#${spec})
 
-${severity === 'error' ? 'Refused' : 'Passes, and is worth a word'}:
+${ownOutcome(rule)}:
 
 \`\`\`http
 ${unindent(broken)}

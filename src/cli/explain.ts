@@ -3,10 +3,10 @@ import { catalogue } from '../diagnosis/catalogue.ts';
 import { explainConsoleLine, readConsoleLine, type ConsoleFinding } from '../diagnosis/console.ts';
 import { exampleOf } from '../diagnosis/example.ts';
 import type { Rule } from '../diagnosis/rule.ts';
-import { ownDiagnosis } from '../report/own-diagnosis.ts';
+import { ownDiagnosis, ownOutcome } from '../report/own-diagnosis.ts';
 import { MDN } from '../report/markdown.ts';
 import { spellOut } from '../http/spell-out.ts';
-import { kindNamed, lineNamed, rulesNamed } from './names.ts';
+import { isOnMdn, kindNamed, lineNamed, namesOf, rulesNamed } from './names.ts';
 import { explainPasted } from './pasted.ts';
 import { nearest, parsed, UsageError, type Command, type Status, type Terminal } from './terminal.ts';
 
@@ -77,7 +77,8 @@ function unknownText(asked: string): string {
 }
 
 function ruleText(rule: Rule, { paint }: Terminal): string {
-  const { id, title, names, spec } = rule;
+  const { id, title, spec } = rule;
+  const names = namesOf(rule);
   const { broken, fixed } = exampleOf(id);
   const told = ownDiagnosis(rule);
   const lines = [
@@ -85,10 +86,10 @@ function ruleText(rule: Rule, { paint }: Terminal): string {
     '',
     ...(told === null ? [] : ['For example:', '', ...toldLines(told, paint), '']),
     ...(names.chrome.length > 0 ? [`Chrome:   ${names.chrome.join(', ')}`] : []),
-    ...names.firefox.map((name) => `Firefox:  ${name}  ${MDN}${name}`),
+    ...names.firefox.map((name) => `Firefox:  ${name}${isOnMdn(name) ? `  ${MDN}${name}` : ''}`),
     `Standard: https://fetch.spec.whatwg.org/#${spec}`,
     '',
-    rule.severity === 'error' ? 'Refused:' : 'Passes, and is worth a word:',
+    `${ownOutcome(rule)}:`,
     '',
     ...exampleLines(broken),
     '',
@@ -118,7 +119,6 @@ function exampleLines(example: string): readonly string[] {
 }
 
 function choiceText(asked: string, rules: readonly Rule[], { paint }: Terminal): string {
-  const longest = Math.max(...rules.map(({ id }) => id.length));
   const line = kindNamed(asked);
   const finding = line === null ? null : explainConsoleLine(line);
   return [
@@ -127,11 +127,16 @@ function choiceText(asked: string, rules: readonly Rule[], { paint }: Terminal):
       : [paint('strong', `${finding.title} (${spellOut(asked)})`), '', ...toldLines(finding, paint), '']),
     `${finding === null ? spellOut(asked) : 'Behind it'} can be one of these; the request itself tells which:`,
     '',
-    ...rules.map(({ id, title }) => `  ${id.padEnd(longest)}  ${title}`),
+    ...tableLines(rules),
     '',
     `whycors explain ${rules[0]?.id ?? 'RULE'} tells more of that one; whycors check FILE.har finds out which one it is.`,
     '',
   ].join('\n');
+}
+
+function tableLines(rules: readonly Rule[]): readonly string[] {
+  const longest = Math.max(...rules.map(({ id }) => id.length));
+  return rules.map(({ id, title }) => `  ${id.padEnd(longest)}  ${title}`);
 }
 
 function messageText(
@@ -139,16 +144,17 @@ function messageText(
   browser: string | null,
   { paint }: Terminal,
 ): string {
-  const rest = rules.map(({ id }) => id);
+  const [first, second] = rules;
   const more =
-    rest.length === 1
-      ? [`whycors explain ${rest[0]} tells more.`]
-      : rest.length > 1
-        ? [
-            `What lies behind it is one of: ${rest.join(', ')}.`,
-            'A recording tells which: whycors check FILE.har.',
-          ]
-        : [];
+    first === undefined
+      ? []
+      : second === undefined
+        ? [`whycors explain ${first.id} tells more.`]
+        : [
+            'Behind it can be one of these; a recording tells which: whycors check FILE.har.',
+            '',
+            ...tableLines(rules),
+          ];
   const lines = [
     paint('strong', browser === null ? title : `${title} (${browser})`),
     '',

@@ -41,6 +41,17 @@ const OF_RULES: readonly (readonly [pattern: RegExp, ids: readonly string[]])[] 
   [/^no-cors$/, ['opaque-answer']],
 ];
 
+/**
+ * What browsers call what a rule is about: the names of CORS errors, and for a request that the page cancelled, which is none, the
+ * codes in their Network panels.
+ */
+export function namesOf({ id, names }: Rule): Rule['names'] {
+  return id === 'request-aborted' ? { chrome: ['net::ERR_ABORTED'], firefox: ['NS_BINDING_ABORTED'] } : names;
+}
+
+/** Whether MDN has a page on a name of Firefox's. */
+export const isOnMdn = (name: string): boolean => name.startsWith('CORS');
+
 /** Error codes of Firefox, by what Chrome would say. */
 const FIREFOX_ERRORS: readonly (readonly [pattern: RegExp, netError: string])[] = [
   [/^NS_BINDING_ABORTED$|^NS_ERROR_ABORT$|^NS_ERROR_DOM_ABORT_ERR$/, 'ERR_ABORTED'],

@@ -155,6 +155,15 @@ describe('whycors explain', () => {
     expect({ status, out }).toMatchObject({ status: 0, out: expect.stringContaining(told) as string });
   });
 
+  it('says of what is no CORS error that it failed all the same, and what both browsers call it', async () => {
+    const { out } = await explain(['NS_BINDING_ABORTED']);
+    expect(out).toContain('\nChrome:   net::ERR_ABORTED\nFirefox:  NS_BINDING_ABORTED\n');
+    expect(out).toContain('\nFailed, and not because of CORS:\n');
+    expect((await explain(['server-unreachable'])).out).toContain('\nFailed, and not because of CORS:\n');
+    expect((await explain(['answer-hidden'])).out).toContain('\nRefused:\n');
+    expect((await explain(['max-age-absurd'])).out).toContain('\nPasses, and is worth a word:\n');
+  });
+
   it('says what several rules have in common, before it lists them', async () => {
     const { out } = await explain(['PreflightAllowOriginMismatch']);
     expect(out).toMatch(/^A different origin is allowed \(PreflightAllowOriginMismatch\)\n/);
@@ -179,8 +188,11 @@ describe('whycors explain', () => {
   Only \`GET\`, \`HEAD\` and \`POST\` are allowed without being listed. Capitals count, and with credentials \`*\` is no wildcard.
   → Add \`PUT\` to \`Access-Control-Allow-Methods\` on the preflight’s response.
 
-What lies behind it is one of: method-case-differs, method-wildcard-with-credentials, method-not-allowed.
-A recording tells which: whycors check FILE.har.
+Behind it can be one of these; a recording tells which: whycors check FILE.har.
+
+  method-case-differs               Method differs in upper and lower case
+  method-wildcard-with-credentials  Wildcard methods with credentials
+  method-not-allowed                Method not allowed by the preflight
 `,
       err: '',
     });
