@@ -31,7 +31,8 @@ Cookies, keys and tokens are left out, whatever the format.
   --only HOST       only requests to this host, such as api.example.com, localhost:8080 or *.example.com; more with commas
 
 Exit status: 0 nothing blocked, 1 something blocked, 2 a file could not be read, or none of its entries (the others are
-reported all the same), or nothing was checked, since no request goes to a HOST.
+reported all the same), or nothing was checked, since no request goes to a HOST. A file without requests has nothing
+blocked: the standard error says so.
 
 NO_COLOR and FORCE_COLOR are honoured.
 `;
@@ -101,6 +102,8 @@ export const check: Command = {
 
     terminal.out(write(format, recordings, terminal));
     complain(format, recordings, terminal);
+    for (const { file } of recordings.filter(isEmpty))
+      terminal.err(`whycors: ${nameOf(file)}: nothing was recorded, so nothing was checked\n`);
     const isRead = ({ flows, report }: Recording): boolean =>
       flows.length > 0 || report.rejected.length === 0;
     return unreadable > 0 || !recordings.every(isRead) ? 2 : statusOf(recordings, failOn);
@@ -218,6 +221,10 @@ function sharedFiles(recordings: readonly Recording[]): readonly SharedFile[] {
     places,
   }));
 }
+
+/** An empty recording passes, and should not pass unnoticed. */
+const isEmpty = ({ hosts, flows, report }: Recording): boolean =>
+  hosts.length + flows.length + report.rejected.length === 0;
 
 /** A path as a relative reference, or as a URL where it is absolute. */
 function uriOf(file: string): string {

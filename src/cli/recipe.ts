@@ -73,12 +73,19 @@ export const recipe: Command = {
   },
 };
 
-function listOf(option: string, given: readonly string[]): readonly string[] {
+const WHAT = {
+  '--origin': 'origin',
+  '--methods': 'method',
+  '--headers': 'header’s name',
+  '--expose': 'header’s name',
+} as const;
+
+function listOf(option: keyof typeof WHAT, given: readonly string[]): readonly string[] {
   const names = given.flatMap((list) => list.split(',')).map((name) => name.trim());
   const wrong = names.find((name) => /\s/.test(name));
   if (wrong !== undefined)
     throw new UsageError(
-      `${option} has commas between its values, and no spaces within: not ${JSON.stringify(wrong)}`,
+      `${option} ${JSON.stringify(wrong)} is no ${WHAT[option]}; put commas between several`,
     );
   return [...new Set(names.filter((name) => name !== ''))];
 }

@@ -162,7 +162,7 @@ export function document({ browser, rows }: Results, recipes: readonly Recipe[])
     ...(failed.length > 0 ? ['What did not hold:', '', ...failed, ''] : []),
     '## As it was before',
     '',
-    'What the page could not do, so that these checks are known to see it.',
+    'Before its recipe was put in, each server ran with a usual mistake. The checks that failed then are those that notice it.',
     '',
     '| Server | Before | Did not hold |',
     '| --- | --- | --- |',

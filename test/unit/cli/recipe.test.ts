@@ -86,9 +86,13 @@ describe('whycors recipe', () => {
     [['--server', 'spring-boot', '--origin', ORIGIN], 'did you mean spring-mvc or spring-security?'],
     [
       ['--server', 'nginx', '--origin', ORIGIN, '--methods', 'GE T'],
-      '--methods has commas between its values, and no spaces within: not "GE T"',
+      '--methods "GE T" is no method; put commas between several',
     ],
-    [['--server', 'nginx', '--origin', ORIGIN, '--headers', 'x-a,x-b x-c'], 'not "x-b x-c"'],
+    [['--server', 'nginx', '--origin', ORIGIN, '--headers', 'x-a,x-b x-c'], '"x-b x-c" is no header’s name'],
+    [
+      ['--server', 'nginx', '--origin', `${ORIGIN} http://b.example`],
+      'is no origin; put commas between several',
+    ],
     [
       ['--server', 'nginx', '--origin', ORIGIN, '--methods', 'GET,PU(T'],
       '"PU(T" has characters that do not belong in a method',

@@ -328,6 +328,16 @@ describe('whycors check', () => {
     expect(out).toContain('<added>    + Access-Control-Allow-Origin: http://app.example.com:5173</added>');
   });
 
+  it('says of an empty recording that nothing was checked, whatever the format', async () => {
+    for (const format of ['text', 'json']) {
+      const { status, err } = await whycors(['check', 'e.har', '--format', format], '{"log":{"entries":[]}}');
+      expect({ status, err }).toEqual({
+        status: 0,
+        err: 'whycors: e.har: nothing was recorded, so nothing was checked\n',
+      });
+    }
+  });
+
   it('shows control characters of the wire in place of obeying them', async () => {
     const hostile = blocked.replaceAll(
       'http://api.example.com:8000/orders',
