@@ -84,7 +84,7 @@ export const probe: Command = {
       after: ({ response, netError }) =>
         terminal.err(
           response === null
-            ? `← ${netError}\n\n`
+            ? `← ${netError === 'net::ERR_TIMED_OUT' ? `no response within ${seconds} s (--timeout)` : netError}\n\n`
             : `← ${response.status} ${spellOut(response.statusText)}\n${linesOf(response.headers.filter(isTelling))}\n`,
         ),
     });

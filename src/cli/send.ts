@@ -46,10 +46,12 @@ export const send: Send = async ({ method, url, headers }, timeout) =>
       agent: false,
       timeout,
     });
-    const timer = setTimeout(
-      () => request.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })),
-      timeout,
-    );
+    const timer = setTimeout(() => {
+      // Chrome's two names: a connection that is not made, and a response that does not come over one.
+      const isConnected = request.socket?.connecting === false;
+      resolve({ netError: isConnected ? 'net::ERR_TIMED_OUT' : 'net::ERR_CONNECTION_TIMED_OUT' });
+      request.destroy();
+    }, timeout);
     request.on('response', ({ statusCode = 0, statusMessage = '', rawHeaders }) => {
       clearTimeout(timer);
       resolve({ status: statusCode, statusText: statusMessage, headers: pairsOf(rawHeaders) });

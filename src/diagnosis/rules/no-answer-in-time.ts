@@ -12,7 +12,7 @@ export default defineRule({
     const host = code(originOf(exchange.url) ?? exchange.url);
     return {
       headline: `${host} did not respond in time.`,
-      explanation: 'The browser waited and gave up, so there is no response for CORS to check.',
+      explanation: 'The wait ended before it came, so there is no response for CORS to check.',
       fix: 'Check the server: it may be overloaded, or a firewall may drop the packets. A wrong address inside a private network looks the same.',
       evidence: [],
     };

@@ -13,7 +13,7 @@ export default defineRule({
     return {
       headline: `${host} keeps redirecting.`,
       explanation:
-        'The browser gave up after twenty redirects. Two rules that undo each other cause this (http and https, with and without a slash, a login that is not remembered).',
+        'Browsers give up after twenty redirects. Two rules that undo each other cause this (http and https, with and without a slash, a login that is not remembered).',
       fix: 'Open the URL in a tab, follow where it leads, and remove one of the rules.',
       evidence: [],
     };

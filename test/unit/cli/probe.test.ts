@@ -248,7 +248,9 @@ describe('whycors probe', () => {
     expect((await probe(`http://${gone}/`)).out).toContain('No server is listening');
 
     const silent = await serve(() => undefined);
-    expect((await probe(`http://${silent}/`, '--timeout', '1')).out).toContain('did not respond in time');
+    const waited = await probe(`http://${silent}/`, '--timeout', '1');
+    expect(waited.out).toContain('did not respond in time');
+    expect(waited.err).toContain('\n← no response within 1 s (--timeout)\n');
 
     const rude = await serve(({ socket }) => void socket.destroy());
     expect((await probe(`http://${rude}/`)).out).toContain('closed the connection before it responded');
