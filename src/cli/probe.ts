@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { version } from '../../package.json';
 import { exchangesOf, methodOf, urlOf } from '../cors/flow.ts';
 import { isForbiddenRequestHeader } from '../cors/request-headers.ts';
+import type { Flow } from '../cors/types.ts';
 import { createSurroundings } from '../diagnosis/surroundings.ts';
 import { isToken } from '../http/field-value.ts';
 import type { HeaderList } from '../http/header-list.ts';
@@ -105,7 +106,7 @@ function outcomeText(examined: Examined, wasSent: boolean, { paint }: Terminal):
   switch (verdict.outcome) {
     case 'allowed': {
       const notes = examined.diagnoses.length > 0 ? `\n${textOf(reportOf([examined]), paint)}` : '';
-      return `${paint('allowed', '✓ allowed')}  ${paint('strong', what)}\n  A page from ${verdict.origin} can read the response.\n${notes}`;
+      return `${paint('allowed', '✓ allowed')}  ${paint('strong', what)}\n  A page from ${verdict.origin} can read the response${wayText(flow)}.\n${notes}`;
     }
     case 'exempt':
       return `${paint('exempt', '– exempt')}  ${paint('strong', what)}\n  It is of the page’s own origin, so CORS does not apply.\n`;
@@ -118,6 +119,12 @@ function outcomeText(examined: Examined, wasSent: boolean, { paint }: Terminal):
     case 'failed':
   }
   return textOf(reportOf([examined]), paint);
+}
+
+/** Where a request ended that was redirected. */
+function wayText({ hops }: Flow): string {
+  const last = hops.at(-1)?.actual;
+  return hops.length < 2 || !last ? '' : `, to which a redirect leads: ${spellOut(last.url)}`;
 }
 
 /** Of an answer only that what CORS looks at, and where it leads. */

@@ -145,6 +145,7 @@ describe('whycors probe', () => {
     expect(sent).toHaveLength(4);
     expect(status).toBe(0);
     expect(out).toContain('✓ allowed');
+    expect(out).toContain(`can read the response, to which a redirect leads: http://${second}/next.\n`);
     expect(err).toContain('Authorization: Bearer REDACTED');
     expect(err).not.toContain('hunter2');
   });
