@@ -125,7 +125,8 @@ function Chips({ session }: { readonly session: Session }) {
   return (
     <div class="chips" role="group" aria-label="Outcomes">
       {present.map((kind) => {
-        const [[word, title], count, mended] = [CHIPS[kind], counts.value[kind], fixed.value[kind]];
+        const [[words, title], count, mended] = [CHIPS[kind], counts.value[kind], fixed.value[kind]];
+        const word = count === 1 && kind === 'warning' ? 'warning' : words;
         return (
           <button
             key={kind}

@@ -1,5 +1,5 @@
 import { isChromiumSafelisted } from '../cors/engines.ts';
-import { exchangeOf, isCrossOriginAt, lastHop, locationOf, originAt } from '../cors/flow.ts';
+import { exchangeOf, isCrossOriginAt, lastHop, locationOf, methodOf, originAt } from '../cors/flow.ts';
 import { judgeAnswers } from '../cors/judge.ts';
 import { preflightReasons } from '../cors/preflight-cache.ts';
 import { requestedHeaders, requestedMethod } from '../cors/preflight.ts';
@@ -7,7 +7,7 @@ import type { Flow, Hop, Verdict } from '../cors/types.ts';
 import type { Exchange, Response } from '../http/exchange.ts';
 import { extractHeaderListValues } from '../http/field-value.ts';
 import { getHeader, headerLines, lowerName, type HeaderList } from '../http/header-list.ts';
-import { isCorsSafelistedMethod } from '../http/method.ts';
+import { inCapitals, isCorsSafelistedMethod } from '../http/method.ts';
 import { isOkStatus } from '../http/status.ts';
 import { obstacleOf, type Obstacle } from './obstacle.ts';
 import { code } from './rule.ts';
@@ -127,6 +127,18 @@ function planOf(flow: Flow, credentials: boolean): Plan | Obstacle {
 }
 
 function adviceOn(flow: Flow, url: string): string | null {
+  const advice = [adviceOnMethod(methodOf(flow)), adviceOnWay(flow, url)].filter((text) => text !== null);
+  return advice.length === 0 ? null : advice.join(' ');
+}
+
+function adviceOnMethod(method: string): string | null {
+  const capitals = inCapitals(method);
+  return capitals === method
+    ? null
+    : `These headers allow ${code(method)} as it is written. Better: write ${code(`method: '${capitals}'`)} in your code, and allow ${code(capitals)} instead: method names are case-sensitive, and servers know them in capitals.`;
+}
+
+function adviceOnWay(flow: Flow, url: string): string | null {
   const isOpen = flow.hops.some((_, at) => isCrossOriginAt(flow, at) && originAt(flow, at) === 'null');
   if (flow.hops.length > 1) {
     const why = isOpen

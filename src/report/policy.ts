@@ -5,6 +5,7 @@ import { corsUnsafeRequestHeaderNames, headersOfScript, isAddedByBrowsers } from
 import type { Hop } from '../cors/types.ts';
 import { extractHeaderListValues } from '../http/field-value.ts';
 import { getHeader, headerLines, type HeaderList } from '../http/header-list.ts';
+import { inCapitals } from '../http/method.ts';
 import { originOf } from '../http/origin.ts';
 import { checkPolicy, type Policy } from '../recipes/policy.ts';
 import type { Examined } from './examine.ts';
@@ -242,9 +243,6 @@ function findNeeds({ flow, verdict }: Examined): readonly (Need & { readonly hop
     ];
   });
 }
-
-/** `patch` is no method that a server knows: the mistake is the page's, and is explained as such. */
-const inCapitals = (method: string): string => (/^[a-z]+$/i.test(method) ? method.toUpperCase() : method);
 
 /** What the preflight asked for or, where the browser still knew its answer, would have asked for. */
 export function unsafeNames({ preflight, actual }: Hop): readonly string[] {

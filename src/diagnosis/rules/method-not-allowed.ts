@@ -1,3 +1,4 @@
+import { inCapitals } from '../../http/method.ts';
 import { code, codeList, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
@@ -7,22 +8,29 @@ export default defineRule({
   severity: 'error',
   title: 'Method not allowed by the preflight',
   names: { chrome: ['MethodDisallowedByPreflightResponse'], firefox: ['CORSMethodNotFound'] },
-  find: ({ cause: { method, allowed } }) => ({
-    headline:
-      allowed.length === 0
-        ? `The server lists no methods, and your request is ${code(method)}.`
-        : `The server allows ${codeList(allowed)}. Your request is ${code(method)}.`,
-    explanation: `Only ${code('GET')}, ${code('HEAD')} and ${code('POST')} are allowed without being listed. ${code(method)} has to be listed in \`Access-Control-Allow-Methods\` of the preflight’s response, and is not.`,
-    fix: `Send \`Access-Control-Allow-Methods: ${[...allowed, method].join(', ')}\` on the preflight.`,
-    evidence: [
-      {
-        in: 'response',
-        header: 'Access-Control-Allow-Methods',
-        value: allowed.length === 0 ? null : allowed.join(', '),
-      },
-      { in: 'request', header: 'Access-Control-Request-Method', value: method },
-    ],
-  }),
+  find: ({ cause: { method, allowed } }) => {
+    const capitals = inCapitals(method);
+    const line = `\`Access-Control-Allow-Methods: ${[...allowed, capitals].join(', ')}\``;
+    return {
+      headline:
+        allowed.length === 0
+          ? `The server lists no methods, and your request is ${code(method)}.`
+          : `The server allows ${codeList(allowed)}. Your request is ${code(method)}.`,
+      explanation: `Only ${code('GET')}, ${code('HEAD')} and ${code('POST')} are allowed without being listed. ${code(method)} has to be listed in \`Access-Control-Allow-Methods\` of the preflight’s response, and is not.`,
+      fix:
+        capitals === method
+          ? `Send ${line} on the preflight.`
+          : `Write \`method: '${capitals}'\` in your code, in capitals, and send ${line} on the preflight.`,
+      evidence: [
+        {
+          in: 'response',
+          header: 'Access-Control-Allow-Methods',
+          value: allowed.length === 0 ? null : allowed.join(', '),
+        },
+        { in: 'request', header: 'Access-Control-Request-Method', value: method },
+      ],
+    };
+  },
 });
 
 export const example = {

@@ -116,6 +116,18 @@ describe('whycors probe', () => {
     expect(methods).toEqual([...seen, method]);
   });
 
+  it('says of a method in small letters what the configuration does: write it in capitals', async () => {
+    const host = await serve(({ headers }, response) => {
+      response.setHeader('Access-Control-Allow-Origin', headers.origin ?? '*').end();
+    });
+    const { out } = await probe(`http://${host}/`, '--method', 'patch');
+    expect(out).toContain(
+      "→ Write `method: 'PATCH'` in your code, in capitals, and send `Access-Control-Allow-Methods: PATCH` on the preflight.",
+    );
+    expect(out).toContain("Better: write `method: 'PATCH'` in your code, and allow `PATCH` instead");
+    expect(out).toContain('--methods PATCH\n');
+  });
+
   it('follows redirects as a browser does: tainted, without keys for others, with a preflight each', async () => {
     const seen: unknown[] = [];
     const second = await serve((request, response) => {

@@ -235,6 +235,11 @@ describe('the remedy', () => {
       flowOf(exchange({ status: 200, request: { Origin: 'null' }, rest: REFUSED })),
       /^Only for public data/,
     ],
+    [
+      'a method in small letters',
+      flowOf(unsent('patch'), preflight('patch', '', { answer: ALLOWS })),
+      /^These headers allow `patch` .* Better: write `method: 'PATCH'` in your code, and allow `PATCH` instead: .*in capitals\.$/,
+    ],
     ['a plain request', flowOf(exchange({ status: 200, request: { Origin: PAGE }, rest: REFUSED })), null],
   ])('of %s says what would be better', (_, flow, advice) => {
     const { remedy } = examine(flow);
