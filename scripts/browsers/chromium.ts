@@ -108,6 +108,19 @@ const RESTING = `((selector) => new Promise((resolve) => {
   look();
 }))`;
 
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Notes in the panel where it is told that the pointer is. */
+const WATCH_POINTER = `(() => {
+  const note = ({ clientX: x, clientY: y }) => (globalThis.whycorsPointer = { x, y });
+  if (!('whycorsPointer' in globalThis)) addEventListener('mousemove', note, true);
+  globalThis.whycorsPointer = null;
+  return null;
+})()`;
+
 /** Source for DevTools' own page: the frame that shows an extension's page, wherever the shadow trees hold it. */
 function panelFrame(url: string) {
   return `((find) => find(find, document))((find, root) => {
@@ -337,6 +350,27 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven &
     }, `the panel to become ${size.width} by ${size.height} pixels`);
   };
 
+  /**
+   * Where to point in the frontend for the panel to be told of a point of its own. After a change of size Chromium may go on to
+   * take the panel for being in the frontend's corner, though it is drawn below DevTools' bar.
+   */
+  const aim = async (frontend: Page, point: Point): Promise<Point> => {
+    const panel = targetOf(isPanel, 'panel');
+    const { frame } = await geometry(frontend);
+    let [x, y] = [frame.x + point.x, frame.y + point.y];
+    await evaluateInTarget(panel, WATCH_POINTER);
+    await until(async () => {
+      await frontend.mouse.move(x - 1, y);
+      await frontend.mouse.move(x, y);
+      const told = await evaluateInTarget<Point | null>(panel, 'whycorsPointer');
+      const [right, down] = told === null ? [0, 0] : [point.x - told.x, point.y - told.y];
+      if (told !== null && Math.abs(right) < 1.5 && Math.abs(down) < 1.5) return true;
+      [x, y] = [x + right, y + down];
+      return false;
+    }, 'the panel to be told of the pointer');
+    return { x, y };
+  };
+
   let pageMeter: CDPSession | null = null;
   /** Emulates forced colours as long as it lasts. */
   let highContrast: CDPSession | null = null;
@@ -364,13 +398,13 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven &
 
     async click(selector) {
       const frontend = shownFrontend();
-      const point = await evaluateInTarget<{ x: number; y: number } | null>(
+      const point = await evaluateInTarget<Point | null>(
         targetOf(isPanel, 'panel'),
         `${RESTING}(${JSON.stringify(selector)})`,
       );
       if (!point) throw new Error(`Nothing in the panel matches ${selector}.`);
-      const { frame } = await geometry(frontend);
-      await frontend.mouse.click(frame.x + point.x, frame.y + point.y);
+      const { x, y } = await aim(frontend, point);
+      await frontend.mouse.click(x, y);
     },
     async drag(selector) {
       const frontend = shownFrontend();
@@ -379,11 +413,10 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven &
         `${SPAN}(${JSON.stringify(selector)})`,
       );
       if (!span) throw new Error(`No text in the panel matches ${selector}.`);
-      const { frame } = await geometry(frontend);
+      const { x, y } = await aim(frontend, { x: span.left, y: span.y });
       const { mouse } = frontend;
-      await mouse.move(frame.x + span.left, frame.y + span.y);
       await mouse.down();
-      await mouse.move(frame.x + span.right, frame.y + span.y, { steps: 4 });
+      await mouse.move(x + span.right - span.left, y, { steps: 4 });
       await mouse.up();
     },
     async press(key) {
