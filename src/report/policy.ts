@@ -238,7 +238,9 @@ function findNeeds({ flow, verdict }: Examined): readonly (Need & { readonly hop
         credentials:
           sendsCredentials || (verdict.credentials === 'unknown' && answers.some(allowsCredentials)),
         sendsCredentials,
-        isOpen: getHeader(hop.actual?.response?.headers ?? [], 'Access-Control-Allow-Origin') === '*',
+        isOpen:
+          getHeader(hop.actual?.response?.headers ?? [], 'Access-Control-Allow-Origin') === '*' &&
+          !verdict.failures.some(({ kind }) => kind === 'allow-origin-wildcard'),
       },
     ];
   });

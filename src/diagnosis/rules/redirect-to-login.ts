@@ -1,4 +1,5 @@
-import { exchangeOf } from '../../cors/flow.ts';
+import { exchangeOf, isCrossOriginAt } from '../../cors/flow.ts';
+import type { Credentials } from '../../cors/types.ts';
 import { getHeader } from '../../http/header-list.ts';
 import { isRedirectStatus } from '../../http/status.ts';
 import { LET_THROUGH, LOGIN } from '../redirect.ts';
@@ -20,7 +21,7 @@ export default defineRule({
     chrome: ['MissingAllowOriginHeader', 'AllowOriginMismatch', 'PreflightDisallowedRedirect'],
     firefox: ['CORSMissingAllowOrigin', 'CORSAllowOriginNotMatchingOrigin', 'CORSExternalRedirectNotAllowed'],
   },
-  find: ({ cause, flow }) => {
+  find: ({ cause, flow, verdict: { credentials } }) => {
     const redirects = flow.hops
       .slice(0, cause.hop + 1)
       .map((hop) => (cause.stage === 'preflight' ? (hop.preflight ?? hop.actual) : hop.actual))
@@ -31,7 +32,9 @@ export default defineRule({
       const first = exchangeOf(flow.hops[0] ?? { preflight: null, actual: redirect }).url;
       return {
         headline: `The server redirected to a login page: ${code(location)}.`,
-        ...(cause.stage === 'preflight' ? ofPreflight(first) : ofRequest(first)),
+        ...(cause.stage === 'preflight'
+          ? ofPreflight(first)
+          : ofRequest(first, isCrossOriginAt(flow, 0) && NOT_SENT.has(credentials))),
         evidence: [
           { entry: redirect.index, in: 'response', header: ':status', value: `${redirect.response?.status}` },
           { entry: redirect.index, in: 'response', header: 'Location', value: location },
@@ -65,11 +68,22 @@ export const example = {
       Access-Control-Allow-Origin: http://app.example.com:5173`,
 } satisfies Example;
 
-function ofRequest(url: string) {
-  return {
-    explanation: `${code(url)} redirected to a page where a person logs in. Such a page sends no CORS headers, so the browser stops there and reports a CORS error; the likely cause is a session that is missing or has expired.`,
-    fix: 'Log in again in a tab; then have the API answer `401` with its CORS headers instead of a redirect, and let the page send the user to log in.',
-  };
+const NOT_SENT: ReadonlySet<Credentials> = new Set<Credentials>(['same-origin', 'omit']);
+
+function ofRequest(url: string, isAnonymous: boolean) {
+  const went = `${code(url)} redirected to a page where a person logs in. Such a page sends no CORS headers, so the browser stops there and reports a CORS error;`;
+  const answer =
+    'have the API answer `401` with its CORS headers instead of a redirect, and let the page send the user to log in.';
+  // To log in again helps nobody whose request leaves the cookies at home.
+  return isAnonymous
+    ? {
+        explanation: `${went} your request carried no cookies to it, so it could not be known who is logged in.`,
+        fix: `Send the cookies: \`credentials: 'include'\` (\`withCredentials\`). Then ${answer}`,
+      }
+    : {
+        explanation: `${went} the likely cause is a session that is missing or has expired.`,
+        fix: `Log in again in a tab; then ${answer}`,
+      };
 }
 
 /** No session helps: there are no cookies on it. */

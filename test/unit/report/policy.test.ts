@@ -151,6 +151,21 @@ describe('where the parts come from', () => {
     ).toEqual(['GET /health']);
     expect(openToday(put, [put, get('/orders')])).toEqual([]);
   });
+
+  it('does not take for open what is refused for its wildcard', () => {
+    const open = { 'Access-Control-Allow-Origin': '*' };
+    const refused = of(
+      exchange({
+        url: 'https://api.example/me',
+        status: 200,
+        request: { Origin: PAGE, Cookie: 'a=b' },
+        answer: open,
+        rest: REFUSED,
+      }),
+    );
+    expect(refused.verdict.failures.map(({ kind }) => kind)).toContain('allow-origin-wildcard');
+    expect(openToday(put, [put, refused])).toEqual([]);
+  });
 });
 
 describe('what other flows of the session needed', () => {
