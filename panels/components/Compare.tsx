@@ -27,6 +27,7 @@ export function Compare({ comparison: { needed, found } }: { readonly comparison
   );
 }
 
+/** All lines but the one that would be enough are marked. */
 interface SeveralProps {
   readonly needed: Comparison['needed'];
   readonly label: string;
@@ -47,7 +48,13 @@ function Several({ needed, label, lines }: SeveralProps) {
       <dt>{label}</dt>
       {lines.slice(0, MOST).map((line, i) => (
         <dd key={i} class="one-of-several">
-          <code>{line === '' ? <i>(nothing)</i> : visible(line)}</code>
+          <code>
+            {needed.value === line && lines.indexOf(line) === i ? (
+              visible(line)
+            ) : (
+              <mark class="found">{line === '' ? <i>(nothing)</i> : visible(line)}</mark>
+            )}
+          </code>
         </dd>
       ))}
       {lines.length > MOST && <dd class="one-of-several soft">and {lines.length - MOST} more</dd>}

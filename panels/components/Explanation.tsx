@@ -2,7 +2,6 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Item } from '../../src/session/item.ts';
 import type { Session } from '../../src/session/session.ts';
 import { Actions } from './Actions.tsx';
-import { Background } from './Background.tsx';
 import { Compare } from './Compare.tsx';
 import { Configuration } from './Configuration.tsx';
 import { Course } from './Course.tsx';
@@ -10,6 +9,7 @@ import { Fix } from './Fix.tsx';
 import { focusList } from './focus.ts';
 import { Headline } from './Headline.tsx';
 import { Notes } from './Notes.tsx';
+import { PreflightReasons } from './PreflightReasons.tsx';
 import { Problems } from './Problems.tsx';
 import { Tabs } from './Tabs.tsx';
 import { WayPicture } from './WayPicture.tsx';
@@ -65,7 +65,7 @@ export function Explanation({ item, session }: { readonly item: Item; readonly s
       <Problems examined={examined} />
       <Fix examined={examined} />
       <Configuration examined={examined} session={session} />
-      <Background examined={examined} />
+      <PreflightReasons examined={examined} />
       <Tabs item={item} session={session} />
     </section>
   );

@@ -65,7 +65,7 @@ function Messages({ exchange, diagnoses, change, what, unsent = false }: Message
           {visible(method)} {visible(partsOf(url).path)}
         </code>
       </h4>
-      <Table rows={asked.rows} side="asked" />
+      <Table rows={asked.rows} side="asked" diagnoses={diagnoses} />
       {response === null ? (
         <h4 class="soft">{sent ? 'No response' : 'No response, since it was not sent'}</h4>
       ) : (
@@ -75,9 +75,9 @@ function Messages({ exchange, diagnoses, change, what, unsent = false }: Message
             <code>
               {response.status === 0 ? 'status not recorded' : response.status} {visible(response.statusText)}
             </code>
-            <Marks problems={answered.statusProblems} many={diagnoses.length > 1} />
+            <Marks problems={answered.statusProblems} diagnoses={diagnoses} />
           </h4>
-          <Table rows={answered.rows} side="answered" many={diagnoses.length > 1} />
+          <Table rows={answered.rows} side="answered" diagnoses={diagnoses} />
         </>
       )}
     </div>
@@ -87,17 +87,17 @@ function Messages({ exchange, diagnoses, change, what, unsent = false }: Message
 interface TableProps {
   readonly rows: readonly HeaderRow[];
   readonly side: 'asked' | 'answered';
-  readonly many?: boolean;
+  readonly diagnoses: readonly Diagnosis[];
 }
 
-function Table({ rows, side, many = false }: TableProps) {
+function Table({ rows, side, diagnoses }: TableProps) {
   const relevant = rows.filter((row) => row.relevant);
   const others = rows.filter((row) => !row.relevant);
   return (
     <>
       <dl class="headers">
         {relevant.map((row, i) => (
-          <Header key={i} row={row} side={side} many={many} />
+          <Header key={i} row={row} side={side} diagnoses={diagnoses} />
         ))}
       </dl>
       {others.length > 0 && (
@@ -107,7 +107,7 @@ function Table({ rows, side, many = false }: TableProps) {
           </summary>
           <dl class="headers">
             {others.map((row, i) => (
-              <Header key={i} row={row} side={side} many={many} />
+              <Header key={i} row={row} side={side} diagnoses={diagnoses} />
             ))}
           </dl>
         </details>
@@ -116,7 +116,7 @@ function Table({ rows, side, many = false }: TableProps) {
   );
 }
 
-function Header({ row, side, many }: { readonly row: HeaderRow } & Required<Omit<TableProps, 'rows'>>) {
+function Header({ row, side, diagnoses }: { readonly row: HeaderRow } & Omit<TableProps, 'rows'>) {
   const { name, value, problems, needed } = row;
   const mark = problems.length === 0 ? '' : side === 'answered' ? ' guilty' : ' involved';
   return (
@@ -124,7 +124,7 @@ function Header({ row, side, many }: { readonly row: HeaderRow } & Required<Omit
       <dt>{visible(name)}</dt>
       <dd>
         {value === null ? <em>missing</em> : <Value value={value} />}
-        {side === 'answered' && <Marks problems={problems} many={many} />}
+        {side === 'answered' && <Marks problems={problems} diagnoses={diagnoses} />}
         {value !== null && <Copy text={value} what={name} />}
         {needed !== null && (
           <p class="needed-value">
@@ -137,13 +137,20 @@ function Header({ row, side, many }: { readonly row: HeaderRow } & Required<Omit
 }
 
 /** The numbers of the problems that a row has a part in. */
-function Marks({ problems, many }: { readonly problems: readonly number[]; readonly many: boolean }) {
+function Marks({
+  problems,
+  diagnoses,
+}: { readonly problems: readonly number[] } & Pick<TableProps, 'diagnoses'>) {
   if (problems.length === 0) return null;
-  if (!many) return <span class="offscreen"> (the problem)</span>;
+  if (diagnoses.length === 1) return <span class="offscreen"> (the problem)</span>;
   return (
     <>
       {problems.map((problem) => (
-        <span key={problem} class="number" title={`Problem ${problem + 1}`}>
+        <span
+          key={problem}
+          class={`number${diagnoses[problem]?.pending === true ? ' pending' : ''}`}
+          title={`Problem ${problem + 1}`}
+        >
           <span class="offscreen">problem </span>
           {problem + 1}
         </span>

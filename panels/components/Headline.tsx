@@ -5,7 +5,9 @@ import type { Jumps } from '../../src/session/source.ts';
 import { visible } from '../../src/session/visible.ts';
 import { EXEMPT } from '../../src/session/words.ts';
 import { getHeader } from '../../src/http/header-list.ts';
+import type { Answerer } from '../../src/diagnosis/answerers.ts';
 import type { Examined } from '../../src/report/examine.ts';
+import { answerersOf } from '../../src/report/servers.ts';
 import { SignIcon, wordOf } from './Sign.tsx';
 import { Text, Value } from './Text.tsx';
 
@@ -25,11 +27,12 @@ export function Headline({ item, jumps }: { readonly item: Item; readonly jumps:
   );
 }
 
-/** The line of code that made the request, and the way to it and to the browser's own record, where there is one. */
+/** The line of code that made the request and who answered, and the ways to it and to the browser's own record. */
 function Whence({ item: { examined }, jumps }: { readonly item: Item; readonly jumps: Jumps }) {
   const { initiator } = exchangeOf(firstHop(examined.flow));
   const { toNetwork, toSource } = jumps;
-  if (initiator === null && toNetwork === null) return null;
+  const answerers = answerersOf(examined).filter(({ confidence }) => confidence !== 'possible');
+  if (initiator === null && toNetwork === null && answerers.length === 0) return null;
   return (
     <p class="whence">
       {initiator !== null && (
@@ -49,6 +52,11 @@ function Whence({ item: { examined }, jumps }: { readonly item: Item; readonly j
           )}
         </span>
       )}
+      {answerers.length > 0 && (
+        <span title={answerers.map(({ because }) => visible(because)).join('; ')}>
+          Answered by {answerers.map(asSureAsItIs).join(', ')}
+        </span>
+      )}
       {toNetwork !== null && (
         <button
           type="button"
@@ -61,6 +69,10 @@ function Whence({ item: { examined }, jumps }: { readonly item: Item; readonly j
       )}
     </p>
   );
+}
+
+function asSureAsItIs({ name, confidence }: Answerer): string {
+  return confidence === 'certain' ? name : `probably ${name}`;
 }
 
 /** "app.js:42", as the console writes it. */

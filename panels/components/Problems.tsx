@@ -48,7 +48,7 @@ function Problem({ diagnosis, number, leads }: ProblemProps) {
   const { title, headline, explanation, fix, severity, compare, stage, confidence, pending } = diagnosis;
   return (
     <li class={`problem ${severity}`}>
-      {number !== null && <span class="number">{number}</span>}
+      {number !== null && <span class={`number${pending ? ' pending' : ''}`}>{number}</span>}
       <div>
         <h3>
           <Text text={title} />

@@ -103,8 +103,7 @@ function asPending(diagnosis: Diagnosis, header: string): Diagnosis {
     ...diagnosis,
     title: `Also needed: ${header}`,
     headline: `The preflight’s response has no ${code(header)}.`,
-    explanation:
-      'It is needed once the preflight is answered; a refusal or a redirect often has no CORS headers at all.',
+    explanation: 'Refusals and redirects often have none; the response in their place needs it.',
     pending: true,
   };
 }

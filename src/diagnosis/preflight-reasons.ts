@@ -3,14 +3,12 @@ import { requestedHeaders } from '../cors/preflight.ts';
 import type { Flow } from '../cors/types.ts';
 import { getHeader } from '../http/header-list.ts';
 import { isCorsSafelistedMethod } from '../http/method.ts';
-import { code } from './rule.ts';
 
 /** Something that made the browser ask first, and how to do without, if there is a cheap way. */
 export interface PreflightReason {
   readonly kind: 'method' | 'header' | 'body';
-  /** The method or the header's name; empty for a body. */
-  readonly name: string;
-  readonly why: string;
+  /** The method, or the header with its value where that can be no secret; empty for a body. */
+  readonly what: string;
   readonly without: string | null;
 }
 
@@ -21,39 +19,29 @@ export function preflightReasons(flow: Flow): readonly PreflightReason[] {
   const method = methodAt(hop);
   const reasons: PreflightReason[] = [];
   if (!isCorsSafelistedMethod(method)) {
-    reasons.push({
-      kind: 'method',
-      name: method,
-      why: `The method ${code(method)} needs a preflight.`,
-      without: null,
-    });
+    reasons.push({ kind: 'method', what: method, without: 'Only `GET`, `HEAD` and `POST` go without one.' });
   }
   for (const name of requestedHeaders(hop.preflight)) {
     const value = getHeader(exchangeOf(hop).requestHeaders, name);
     reasons.push({
       kind: 'header',
-      name,
-      why: whyHeader(name, value),
+      what: shown(name, value),
       without: withoutHeader(name.toLowerCase(), value, method),
     });
   }
   if (reasons.length === 0) {
     reasons.push({
       kind: 'body',
-      name: '',
-      why: 'Your code listens to upload progress, or sends a stream: both require a preflight.',
+      what: '',
       without: 'Remove the listeners from `xhr.upload`, or send the whole body at once.',
     });
   }
   return reasons;
 }
 
-function whyHeader(name: string, value: string | null): string {
-  const shown =
-    value === null || /^(?:authorization|.*(?:token|key|secret).*)$/i.test(name)
-      ? code(name)
-      : code(`${name}: ${value}`);
-  return `The header ${shown} needs a preflight.`;
+function shown(name: string, value: string | null): string {
+  const isSecret = /^(?:authorization|.*(?:token|key|secret).*)$/i.test(name);
+  return value === null || isSecret ? name : `${name}: ${value}`;
 }
 
 /** The usual headers that force a preflight without need, and the cheapest way around. */

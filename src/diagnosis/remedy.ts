@@ -32,8 +32,8 @@ export interface ChangeLine {
 /** What has to change for one URL of a flow. */
 export interface HopChange {
   readonly url: string;
-  /** Null where there was no preflight. */
-  readonly preflight: (Change & { readonly status: number }) | null;
+  /** With the status that it needs, and the one that it has now: null where none was recorded. Null where there was no preflight. */
+  readonly preflight: (Change & { readonly status: number; readonly statusNow: number | null }) | null;
   readonly response: Change;
 }
 
@@ -258,7 +258,8 @@ function preflightChange(
   const isLost = preflight.response === null && Boolean(actual?.response);
   if (isLost && hintsIn(actual).length === 0) return null;
   const headers = preflight.response?.headers ?? [];
-  const status = preflight.response?.status ?? 204;
+  const statusNow = preflight.response?.status ?? null;
+  const status = statusNow ?? 204;
   const set = [...accessHeaders(headers, origin, credentials)];
   const add = (name: string, needed: readonly string[], asCompared: (value: string) => string): void => {
     const list = extractHeaderListValues(headers, name);
@@ -276,6 +277,7 @@ function preflightChange(
   add('Access-Control-Allow-Headers', [...new Set(names)], (value) => value.toLowerCase());
   return {
     status: isOkStatus(status) ? status : 204,
+    statusNow,
     ...changeOf(
       headers,
       set.filter(([, value]) => value !== ''),

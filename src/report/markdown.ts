@@ -88,10 +88,9 @@ function remedyLines({ flow, remedy, obstacle }: Examined, level: '###' | '####'
     const { preflight } = hop;
     const of = hops.length > 1 ? ` of ${codeSpan(change.url)}` : ' itself';
     if (preflight !== null && change.preflight !== null) {
-      const { status } = change.preflight;
-      const now = preflight.response?.status ?? null;
+      const { status, statusNow } = change.preflight;
       const diff = [
-        ...(now === null || now === status ? [] : [`- ${now}`, `+ ${status}`]),
+        ...(statusNow === null || statusNow === status ? [] : [`- ${statusNow}`, `+ ${status}`]),
         ...differences(change.preflight),
       ];
       const to = hops.length > 1 ? ` ${codeSpan(change.url)}` : '';

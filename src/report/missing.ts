@@ -45,5 +45,5 @@ export const MISSING: Readonly<Record<Unknown, Gap>> = {
 export function concludedText({ what, value, because }: Inference): string {
   if (what !== 'credentials') return because;
   const sent = value === 'include' ? 'with credentials, such as cookies' : 'without credentials';
-  return `Your request was sent ${sent}. The recording does not say so; it shows in what the browser did. ${because}`;
+  return `${because} So your request was sent ${sent}.`;
 }

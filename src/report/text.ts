@@ -1,4 +1,4 @@
-import { credentialsNote, changeLinesOf, type Change, type Remedy } from '../diagnosis/remedy.ts';
+import { credentialsNote, changeLinesOf, type ChangeLine, type Remedy } from '../diagnosis/remedy.ts';
 import { commandOf, type Configuration } from './configurations.ts';
 import { spellOut, spellOutBriefly } from '../http/spell-out.ts';
 import { concludedText, MISSING } from './missing.ts';
@@ -93,16 +93,26 @@ function remedyLines(remedy: Remedy, trace: ReportedFlow['trace'], paint: Paint)
     return [
       ...(preflight === null
         ? []
-        : changeLines(`preflight${of} (status ${preflight.status})${asked}`, preflight, paint)),
-      ...changeLines(what + due, response, paint),
+        : changeLines(
+            `preflight${of}${asked}`,
+            [...statusLines(preflight), ...changeLinesOf(preflight)],
+            paint,
+          )),
+      ...changeLines(what + due, changeLinesOf(response), paint),
     ];
   });
   const more = [credentialsNote(remedy), remedy.advice].filter((text) => text !== null);
   return [...lines, ...more.map((text) => `  ${text}`)];
 }
 
-function changeLines(on: string, change: Change, paint: Paint): readonly string[] {
-  const lines = changeLinesOf(change);
+/** The status as a line of the difference; none where it stays. */
+function statusLines({ status, statusNow }: NonNullable<Remedy['preflight']>): readonly ChangeLine[] {
+  if (status === statusNow) return [];
+  const needed: ChangeLine = { sign: '+', name: 'Status', value: `${status}` };
+  return statusNow === null ? [needed] : [{ sign: '-', name: 'Status', value: `${statusNow}` }, needed];
+}
+
+function changeLines(on: string, lines: readonly ChangeLine[], paint: Paint): readonly string[] {
   if (lines.length === 0) return [];
   return [
     '',

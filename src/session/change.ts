@@ -36,13 +36,13 @@ export function changesOf({ flow, remedy }: Examined): readonly AnswerChange[] {
       ...linesOf(response?.headers ?? [], change.response),
     };
     if (hop.preflight === null || change.preflight === null) return [onAnswer];
-    const status = hop.preflight.response?.status ?? null;
+    const { status, statusNow } = change.preflight;
     const onPreflight: AnswerChange = {
       to: 'preflight',
       method: 'OPTIONS',
       path: where,
-      status,
-      neededStatus: status === change.preflight.status ? null : change.preflight.status,
+      status: statusNow,
+      neededStatus: status === statusNow ? null : status,
       ...linesOf(hop.preflight.response?.headers ?? [], change.preflight),
     };
     return [onPreflight, onAnswer];

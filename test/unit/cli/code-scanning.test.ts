@@ -174,7 +174,7 @@ describe('whycors check --format github', () => {
     const [, asked, down] = (await check(har, 'github')).split('\n').map(readCommand);
     expect(asked?.data).toContain('The server refused the preflight with `403`.\n\n1. Preflight forbidden\n');
     expect(asked?.data).toContain(
-      '\n\n2. Also needed: Access-Control-Allow-Headers\nIt is needed once the preflight is answered',
+      '\n\n2. Also needed: Access-Control-Allow-Headers\nRefusals and redirects often have none',
     );
     const line = (at: number): number => Number([asked, down][at]?.properties['line']);
     const entry = (at: number): string =>

@@ -94,7 +94,7 @@ describe('whycors probe', () => {
     expect(status).toBe(1);
     expect(out).toContain('1. Allowed origin ends with a slash');
     expect(out).toContain('2. Method not allowed by the preflight');
-    expect(out).toMatch(/On the preflight \(status 20[04]\):/);
+    expect(out).toContain('On the preflight:');
     expect(out).toContain('On the response, once the preflight passes:');
     expect(out).toContain('3. Header not allowed by the preflight');
   });

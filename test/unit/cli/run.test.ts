@@ -113,6 +113,25 @@ describe('whycors check', () => {
 `);
   });
 
+  it('prints the status that a preflight needs, also where no header has to change', async () => {
+    const source = `
+      OPTIONS /orders HTTP/1.1
+      Origin: http://app.example.com:5173
+      Access-Control-Request-Method: PUT
+
+      HTTP/1.1 405 Method Not Allowed
+      Access-Control-Allow-Origin: http://app.example.com:5173
+      Access-Control-Allow-Methods: PUT
+
+      PUT /orders HTTP/1.1`;
+    const { out } = await whycors(['check', 'x.har'], JSON.stringify(harOf(source, 'refused')));
+    expect(out).toContain(`  On the preflight:
+    - Status: 405
+    + Status: 204
+
+  On the response, once the preflight passes:`);
+  });
+
   it('prints the report of version 1', async () => {
     const { out } = await whycors(['check', 'x.har', '--format', 'json'], blocked);
     const report = JSON.parse(out) as Report;
