@@ -19,7 +19,11 @@ export function preflightReasons(flow: Flow): readonly PreflightReason[] {
   const method = methodAt(hop);
   const reasons: PreflightReason[] = [];
   if (!isCorsSafelistedMethod(method)) {
-    reasons.push({ kind: 'method', what: method, without: 'Only `GET`, `HEAD` and `POST` go without one.' });
+    reasons.push({
+      kind: 'method',
+      what: method,
+      without: 'Only `GET`, `HEAD` and `POST` can go without one.',
+    });
   }
   for (const name of requestedHeaders(hop.preflight)) {
     const value = getHeader(exchangeOf(hop).requestHeaders, name);

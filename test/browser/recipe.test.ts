@@ -108,6 +108,9 @@ describe.each<Engine>(['chromium', 'firefox'])('the configuration in %s', (engin
     await showCase(driver, 'proxy-repeats');
     const head = await waitForText('.change-head:has(select)', 'Recognized: ');
     expect(head).toMatch(/Recognized: Express \(x-powered-by: Express\)/i);
+    expect(await driver.inPanel<string>(`document.querySelector('.whence').textContent`)).toContain(
+      'Answered by Express',
+    );
     expect(await driver.inPanel<string>(`document.querySelector('select').value`)).toBe('express');
     expect(await text('.doubled')).toContain('Two layers send Access-Control-Allow-Origin');
     expect(await text('.doubled')).toContain('Express: Delete the app.use(cors(…)) line');
