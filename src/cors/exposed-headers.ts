@@ -1,5 +1,8 @@
 import { extractHeaderListValues } from '../http/field-value.ts';
 import type { HeaderList } from '../http/header-list.ts';
+import { assumptionsOf } from './credentials.ts';
+import { lastHop } from './flow.ts';
+import type { Flow, Verdict } from './types.ts';
 
 const SAFELISTED = new Set([
   'cache-control',
@@ -43,4 +46,13 @@ export function corsExposedHeaderNames(headers: HeaderList, credentials: boolean
 export function corsFilteredHeaders(headers: HeaderList, credentials: boolean): HeaderList {
   const exposed = corsExposedHeaderNames(headers, credentials);
   return headers.filter(([name]) => isCorsSafelistedResponseHeaderName(name, exposed));
+}
+
+/** Where allowed: the names of the answer's headers that the page's code can't read all the same, in whichever credentials mode. */
+export function hiddenHeaders(flow: Flow, { outcome, credentials }: Verdict): readonly string[] {
+  if (outcome !== 'allowed') return [];
+  const headers = lastHop(flow).actual?.response?.headers ?? [];
+  const readable = assumptionsOf(credentials).flatMap((mode) => corsFilteredHeaders(headers, mode));
+  const names = new Set(readable.map(([name]) => name.toLowerCase()));
+  return [...new Set(headers.map(([name]) => name))].filter((name) => !names.has(name.toLowerCase()));
 }

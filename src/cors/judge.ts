@@ -1,17 +1,17 @@
 import type { Exchange } from '../http/exchange.ts';
 import { getHeader, lowerName, normalize, type HeaderList } from '../http/header-list.ts';
-import { originOf, originParts } from '../http/origin.ts';
-import { remembered } from '../http/remembered.ts';
+import { isCorsSafelistedMethod } from '../http/method.ts';
+import { originOf } from '../http/origin.ts';
 import { isRedirectStatus } from '../http/status.ts';
 import { addStep, corsCheck, type Findings } from './check.ts';
-import { isCorsSafelistedMethod } from '../http/method.ts';
+import { assumptionsOf, provenCredentials } from './credentials.ts';
 import {
   AUTHORIZATION_UNDER_WILDCARD,
-  PREFLIGHT_KEEPS_ORIGIN,
-  PREFLIGHT_TRUSTS_OWN_ORIGIN,
   inEngineOrder,
   isChromiumSafelisted,
   isFirefoxDuplicate,
+  PREFLIGHT_KEEPS_ORIGIN,
+  PREFLIGHT_TRUSTS_OWN_ORIGIN,
   readHeaderBy,
 } from './engines.ts';
 import {
@@ -19,17 +19,16 @@ import {
   exchangeOf,
   exemptionOf,
   firstHop,
-  isProvisional,
   isCrossOriginAt,
+  isProvisional,
   lastHop,
+  locationOf,
   methodAt,
   originAt,
   originHeader,
   originOfFlow,
-  locationOf,
   redirectsWithUrlCredentials,
 } from './flow.ts';
-import { corsFilteredHeaders } from './exposed-headers.ts';
 import { networkFailure } from './network-failure.ts';
 import { preflightReasons } from './preflight-cache.ts';
 import { checkPreflightResponse, requestedHeaders, requestedMethod } from './preflight.ts';
@@ -249,10 +248,6 @@ function isRefusedBefore(flow: Flow, broken: Exchange): boolean {
   );
 }
 
-function assumptionsOf(proven: Credentials | null): readonly boolean[] {
-  return proven === null || proven === 'unknown' ? [false, true] : [proven === 'include'];
-}
-
 function observe(flow: Flow): Observed {
   // Firefox's timing does not count the lines, as its CORS check does.
   if (lastHop(flow).actual?.producer === 'firefox' && isFirefoxDuplicate(lastHop(flow).actual)) return null;
@@ -317,15 +312,6 @@ function weigh(flow: Flow, base: Base): Verdict {
     trace: first.steps,
     engines: inEachEngine(flow, first, outcome),
   };
-}
-
-/** Where allowed: the names of the answer's headers that the page's code can't read all the same, in whichever credentials mode. */
-export function hiddenHeaders(flow: Flow, { outcome, credentials }: Verdict): readonly string[] {
-  if (outcome !== 'allowed') return [];
-  const headers = lastHop(flow).actual?.response?.headers ?? [];
-  const readable = assumptionsOf(credentials).flatMap((mode) => corsFilteredHeaders(headers, mode));
-  const names = new Set(readable.map(([name]) => name.toLowerCase()));
-  return [...new Set(headers.map(([name]) => name))].filter((name) => !names.has(name.toLowerCase()));
 }
 
 function unknown(base: Base, missing: readonly Unknown[], inferences: readonly Inference[] = NONE): Verdict {
@@ -648,75 +634,3 @@ function inRequestOrder(names: readonly string[], actual: Exchange | null): read
   const placeOf = (name: string): number => order.get(lowerName(name)) ?? 0;
   return names.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
-
-/** The credentials mode where the bytes prove it; null where they do not. */
-function provenCredentials(flow: Flow, origin: string | null): Credentials | null {
-  let wouldProve = false;
-  for (let at = 0; at < flow.hops.length; at++) {
-    const hop = flow.hops[at] as Hop;
-    if (originOf(exchangeOf(hop).url) === origin) continue;
-    if (showsCredentials(hop.preflight) || showsCredentials(hop.actual)) return 'include';
-    wouldProve ||= wouldShowCredentials(flow, at, hop.actual);
-  }
-  return wouldProve ? 'same-origin' : null;
-}
-
-/**
- * Cookies cross origins only with `include`; the other header is sent with credentialed cross-site requests alone, and in Firefox
- * with their preflights.
- */
-function showsCredentials(exchange: Exchange | null): boolean {
-  if (exchange === null) return false;
-  const { requestHeaders } = exchange;
-  return (
-    getHeader(requestHeaders, 'Cookie') !== null ||
-    getHeader(requestHeaders, 'Sec-Fetch-Storage-Access') !== null
-  );
-}
-
-/** Whether a request to a foreign origin would have shown credentials, had there been any. */
-function wouldShowCredentials(flow: Flow, at: number, actual: Exchange | null): boolean {
-  return (
-    actual !== null &&
-    actual.response !== null &&
-    getHeader(actual.requestHeaders, 'Sec-Fetch-Site') === 'cross-site' &&
-    sendsStorageAccess(actual) &&
-    !isPastForeignRedirect(flow, at, actual) &&
-    (actual.producer !== 'firefox' || (isOfFirefoxPage(flow) && !mayBeSameSite(flow, actual)))
-  );
-}
-
-/** After a redirect from another foreign origin Firefox 153 leaves the header out always, and Chromium 156 to the page's own site. */
-function isPastForeignRedirect(flow: Flow, at: number, { url }: Exchange): boolean {
-  if (at === 0) return false;
-  return flow.hops.slice(0, at).some((hop) => {
-    const origin = originOf(exchangeOf(hop).url);
-    return origin !== originOfFlow(flow) && origin !== originOf(url);
-  });
-}
-
-/** Firefox 153 leaves it out of what goes from http to https of one site too, and still calls that `cross-site`. */
-function mayBeSameSite(flow: Flow, { url }: Exchange): boolean {
-  const siteOf = (text: string | null): string | undefined =>
-    originParts(text ?? '')
-      ?.host.split('.')
-      .slice(-2)
-      .join('.');
-  return siteOf(originOfFlow(flow)) === siteOf(url);
-}
-
-// Firefox 153 leaves the header out of what workers send. Only of its page's own requests is there a timing.
-function isOfFirefoxPage({ hops }: Flow): boolean {
-  return hops.some(({ actual }) => (actual?.readable ?? null) !== null);
-}
-
-/** Whether the browser, by its version, would have sent `Sec-Fetch-Storage-Access` had there been credentials. */
-function sendsStorageAccess({ requestHeaders }: Exchange): boolean {
-  return isOfRecentBrowser(getHeader(requestHeaders, 'User-Agent') ?? '');
-}
-
-const isOfRecentBrowser = remembered((agent) => {
-  const [, chromium] = /\bChrome\/(\d+)/.exec(agent) ?? [];
-  const [, firefox] = /\bFirefox\/(\d+)/.exec(agent) ?? [];
-  return Number(chromium ?? 0) >= 156 || Number(firefox ?? 0) >= 153;
-});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { corsFilteredHeaders } from '../../../src/cors/exposed-headers.ts';
-import { hiddenHeaders, judge } from '../../../src/cors/judge.ts';
+import { corsFilteredHeaders, hiddenHeaders } from '../../../src/cors/exposed-headers.ts';
+import { judge } from '../../../src/cors/judge.ts';
 import { PAGE, exchange, flowOf } from '../builders.ts';
 
 describe('corsFilteredHeaders', () => {
@@ -28,7 +28,7 @@ describe('corsFilteredHeaders', () => {
   });
 });
 
-describe('judge', () => {
+describe('hiddenHeaders', () => {
   it('names the headers of an allowed answer that script can’t read', () => {
     const read = exchange({
       request: { Origin: PAGE, Host: 'api.example' },
