@@ -132,6 +132,12 @@ function leadsAway(flow: Flow, origin: string | null): boolean {
   return location !== null && URL.canParse(location, url) && new URL(location, url).origin !== origin;
 }
 
+/** Whether the last answer is a redirect that was not followed: the page may have wanted that, in one way or another. */
+export function endsWithRedirect(flow: Flow): boolean {
+  const { response } = lastHop(flow).actual ?? {};
+  return response !== null && response !== undefined && locationOf(response) !== null;
+}
+
 /** The mode is that of all hops, and only to trustworthy URLs is it sent. */
 function fetchMode({ hops }: Flow): string | null {
   for (const { actual } of hops) {

@@ -1,20 +1,12 @@
 import type { Exchange } from '../http/exchange.ts';
-import { getHeader, lowerName, normalize, type HeaderList } from '../http/header-list.ts';
-import { isCorsSafelistedMethod } from '../http/method.ts';
+import { getHeader, normalize, type HeaderList } from '../http/header-list.ts';
 import { originOf } from '../http/origin.ts';
 import { isRedirectStatus } from '../http/status.ts';
-import { addStep, corsCheck, type Findings } from './check.ts';
 import { assumptionsOf, provenCredentials } from './credentials.ts';
+import { inEngineOrder, isFirefoxDuplicate } from './engines.ts';
+import { evaluate, hasChromiumHint, originOfPreflight, outcomeOf, type Evaluation } from './evaluate.ts';
 import {
-  AUTHORIZATION_UNDER_WILDCARD,
-  inEngineOrder,
-  isChromiumSafelisted,
-  isFirefoxDuplicate,
-  PREFLIGHT_KEEPS_ORIGIN,
-  PREFLIGHT_TRUSTS_OWN_ORIGIN,
-  readHeaderBy,
-} from './engines.ts';
-import {
+  endsWithRedirect,
   engineOf,
   exchangeOf,
   exemptionOf,
@@ -22,16 +14,11 @@ import {
   isCrossOriginAt,
   isProvisional,
   lastHop,
-  locationOf,
-  methodAt,
-  originAt,
   originHeader,
   originOfFlow,
-  redirectsWithUrlCredentials,
 } from './flow.ts';
 import { networkFailure } from './network-failure.ts';
 import { preflightReasons } from './preflight-cache.ts';
-import { checkPreflightResponse, requestedHeaders, requestedMethod } from './preflight.ts';
 import type {
   Credentials,
   Engine,
@@ -48,14 +35,6 @@ import type {
 
 /** What the page got, as far as the recording tells without any reasoning about headers. */
 type Observed = 'read' | 'refused' | null;
-
-/** What the headers say, under one assumption about the credentials mode. */
-interface Evaluation {
-  readonly credentials: boolean;
-  readonly failures: readonly Failure[];
-  readonly steps: readonly Step[];
-  readonly missing: readonly Unknown[];
-}
 
 const NONE: readonly never[] = [];
 
@@ -343,11 +322,6 @@ function becauseOf({ credentials }: Evaluation, observed: Observed, wentOn: bool
     : `The page could read this response, and ${otherwise} it would have been refused.`;
 }
 
-function outcomeOf({ failures, missing }: Evaluation): 'allowed' | 'blocked' | 'unknown' {
-  if (failures.length > 0) return 'blocked';
-  return missing.length > 0 ? 'unknown' : 'allowed';
-}
-
 /** What agrees with all that the browser did; where nothing does, with how it ended. */
 function agreeingOf(
   evaluations: readonly Evaluation[],
@@ -383,20 +357,6 @@ function wentPast(flow: Flow, { stage, hop }: Failure): boolean {
       preflight !== null || (actual !== null && (actual.producer !== 'firefox' || actual.response !== null))
     );
   });
-}
-
-/**
- * Whether the page may have been handed a redirect itself. Firefox lists the request that it refused to make, so one that is not
- * listed was perhaps never meant to be made.
- */
-function mayHandOver(flow: Flow, hop: number): boolean {
-  return hop === flow.hops.length - 1 && flow.hops[hop]?.actual?.producer === 'firefox';
-}
-
-/** Whether the last answer is a redirect that was not followed: the page may have wanted that, in one way or another. */
-function endsWithRedirect(flow: Flow): boolean {
-  const { response } = lastHop(flow).actual ?? {};
-  return response !== null && response !== undefined && locationOf(response) !== null;
 }
 
 /** Whether `redirect: "error"` explains the refusal of a redirect as well as credentials do: only fetch() has it. */
@@ -469,93 +429,6 @@ function contradicted(
   return { ...unknown(base, ['reason']), trace };
 }
 
-/**
- * Walks the hops as the standard does, and stops at the first hop that is refused or hidden. Without an engine, as the one that
- * made the recording.
- */
-function evaluate(flow: Flow, credentials: boolean, foreign: Engine | null = null): Evaluation {
-  const findings: Findings = { failures: [], steps: [] };
-  const { failures, steps } = findings;
-  const missing: Unknown[] = [];
-  const engine = foreign ?? engineOf(exchangeOf(firstHop(flow)));
-  const readHeader = readHeaderBy(engine);
-  const trustsOwnOrigin = engine !== null && PREFLIGHT_TRUSTS_OWN_ORIGIN[engine];
-  const page = originOfFlow(flow);
-  for (let index = 0; index < flow.hops.length; index++) {
-    const hop = flow.hops[index] as Hop;
-    if (!isCrossOriginAt(flow, index, page)) {
-      if (refuseUrlCredentials(flow, index, findings)) break;
-      continue;
-    }
-    const { preflight, actual } = hop;
-    const own = originHeader(actual) ?? originAt(flow, index) ?? '';
-    const origin = foreign === null ? own : (originAt(flow, index) ?? '');
-    const at = { stage: 'response', hop: index } as const;
-    const claim = `The URL’s origin, \`${originOf(exchangeOf(hop).url) ?? ''}\`, is not the page’s${page === null ? '' : `, \`${page}\``}: the response is checked.`;
-    addStep(findings, at, 'main-fetch', claim, true);
-
-    const isAnswerLost = preflight?.response === null && Boolean(actual?.response);
-    if (preflight !== null && !isAnswerLost && isPreflightDue(hop, foreign)) {
-      addStep(findings, { ...at, stage: 'preflight' }, 'cors-preflight-fetch', reasonFor(preflight), true);
-      if (preflight.response === null) {
-        missing.push('preflight');
-        break;
-      }
-      const request = {
-        origin:
-          foreign === null ? (originHeader(preflight) ?? origin) : originOfPreflight(flow, index, foreign),
-        credentials,
-        method: methodAt(hop),
-        headers: inRequestOrder(namesIn(hop, foreign), actual),
-      };
-      const options = {
-        authorizationUnderWildcard: AUTHORIZATION_UNDER_WILDCARD,
-        readHeader,
-        isOwnOrigin: trustsOwnOrigin && originOf(preflight.url) === page,
-      };
-      checkPreflightResponse(request, preflight.response, index, options, findings);
-      if (failures.length > 0) break;
-    }
-
-    // There the request would have needed a preflight, of which nobody knows how it would have been answered.
-    if (preflight === null && foreign !== null && foreign !== 'chromium' && hasChromiumHint(actual)) {
-      missing.push('preflight');
-    }
-    const response = actual?.response ?? null;
-    if (response === null) {
-      missing.push('response');
-      break;
-    }
-    // A revalidated answer is checked by its stored headers, which the recording does not show.
-    if (response.status === 304) continue;
-    corsCheck({ origin, credentials }, response, at, readHeader, findings);
-    if (failures.length > 0) break;
-
-    if (refuseUrlCredentials(flow, index, findings)) break;
-  }
-  if (failures.length === 0 && missing.length === 0 && endsWithRedirect(flow)) missing.push('mode');
-  return { credentials, failures, steps, missing };
-}
-
-function refuseUrlCredentials(flow: Flow, hop: number, findings: Findings): boolean {
-  const location = redirectsWithUrlCredentials(flow, hop);
-  if (location === null || mayHandOver(flow, hop)) return false;
-  const at = { stage: 'response', hop } as const;
-  const claim = 'The redirect names a user and password.';
-  addStep(findings, at, 'http-redirect-fetch', claim, false, 'a URL without them', location);
-  findings.failures.push({ ...at, kind: 'redirect-with-url-credentials', location });
-  return true;
-}
-
-function reasonFor(preflight: Exchange): string {
-  const method = requestedMethod(preflight) ?? '';
-  const names = requestedHeaders(preflight).map((name) => `\`${name}\``);
-  if (!isCorsSafelistedMethod(method)) names.unshift(`the method \`${method}\``);
-  if (names.length === 0)
-    return 'The browser asks first, because script listens to the upload or streams it.';
-  return `The browser asks first, because of ${names.join(', ')}.`;
-}
-
 /** What the three engines make of the same traffic. */
 function inEachEngine(
   flow: Flow,
@@ -588,49 +461,10 @@ function asksOtherwise(flow: Flow, engine: Engine): boolean {
   );
 }
 
-function hasChromiumHint(actual: Exchange | null): boolean {
-  return actual?.requestHeaders.some(isHint) ?? false;
-}
-
-function isHint(line: HeaderList[number]): boolean {
-  return isChromiumSafelisted(line[0], line[1]);
-}
-
 function hasEmptyLine(exchange: Exchange | null): boolean {
   return exchange?.response?.headers.some(isEmptyAllowLine) ?? false;
 }
 
 function isEmptyAllowLine(line: HeaderList[number]): boolean {
   return normalize(line[1]) === '' && /^access-control-allow-/i.test(line[0]);
-}
-
-function originOfPreflight(flow: Flow, index: number, engine: Engine): string {
-  const origin = PREFLIGHT_KEEPS_ORIGIN[engine] ? originOfFlow(flow) : originAt(flow, index);
-  return origin ?? '';
-}
-
-/** The names that a preflight asks for; in another engine those that it would have asked for. */
-function namesIn({ preflight, actual }: Hop, foreign: Engine | null): readonly string[] {
-  const names = preflight === null ? [] : requestedHeaders(preflight);
-  if (foreign === null || actual === null) return names;
-  const headers = actual.requestHeaders.filter(([name, value]) => isChromiumSafelisted(name, value));
-  const others = names.filter((name) => !headers.some(([own]) => own.toLowerCase() === name.toLowerCase()));
-  return foreign === 'chromium' ? others : [...others, ...headers.map(([name]) => name.toLowerCase())];
-}
-
-function isPreflightDue(hop: Hop, foreign: Engine | null): boolean {
-  if (foreign === null || hop.preflight === null || !isCorsSafelistedMethod(methodAt(hop))) return true;
-  return requestedHeaders(hop.preflight).length === 0 || namesIn(hop, foreign).length > 0;
-}
-
-// Chromium names the first refused header in the order of the request, though it sends the list sorted.
-function inRequestOrder(names: readonly string[], actual: Exchange | null): readonly string[] {
-  if (names.length < 2) return names;
-  const order = new Map(names.map((name) => [lowerName(name), 0]));
-  actual?.requestHeaders.forEach((line, index) => {
-    const name = lowerName(line[0]);
-    if (order.has(name)) order.set(name, index);
-  });
-  const placeOf = (name: string): number => order.get(lowerName(name)) ?? 0;
-  return names.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
