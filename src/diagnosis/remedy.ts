@@ -1,6 +1,6 @@
 import { isChromiumSafelisted } from '../cors/engines.ts';
 import { exchangeOf, isCrossOriginAt, lastHop, locationOf, methodOf, originAt } from '../cors/flow.ts';
-import { judgeAnswers } from '../cors/judge.ts';
+import { judgeAnswers } from '../cors/across-engines.ts';
 import { preflightReasons } from '../cors/preflight-cache.ts';
 import { requestedHeaders, requestedMethod } from '../cors/preflight.ts';
 import type { Flow, Hop, Verdict } from '../cors/types.ts';
