@@ -3,6 +3,7 @@ import { exchangeOf, isCrossOriginAt, lastHop, locationOf, methodOf, originAt } 
 import { judgeAnswers } from '../cors/across-engines.ts';
 import { preflightReasons } from '../cors/preflight-cache.ts';
 import { requestedHeaders, requestedMethod } from '../cors/preflight.ts';
+import { corsUnsafeRequestHeaderNames, headersOfScript } from '../cors/request-headers.ts';
 import type { Flow, Hop, Verdict } from '../cors/types.ts';
 import type { Exchange, Response } from '../http/exchange.ts';
 import { extractHeaderListValues } from '../http/field-value.ts';
@@ -172,7 +173,12 @@ function withHintedPreflights(flow: Flow): Flow {
     if (preflight !== null || actual === null || !isCrossOriginAt(flow, at)) return hop;
     const hints = hintsIn(actual);
     if (hints.length === 0) return hop;
-    const names = [...new Set([...hints, ...unsafeNames(hop)])].toSorted();
+    // What only Chromium adds by itself is script's in another browser, which did ask for it.
+    const others =
+      actual.producer === 'chromium'
+        ? unsafeNames(hop)
+        : corsUnsafeRequestHeaderNames(headersOfScript(actual.requestHeaders));
+    const names = [...new Set([...hints, ...others])].toSorted();
     return { ...hop, preflight: preflightFor(actual, names) };
   });
   return { ...flow, hops };

@@ -301,6 +301,15 @@ describe('the remedy', () => {
   });
 
   it.each([
+    ['chromium', 'dpr'],
+    ['webkit', 'dpr, x-client-data'],
+  ] as const)('takes a header that Chromium adds by itself for script’s elsewhere: %s', (producer, names) => {
+    const request = { Origin: PAGE, DPR: '2', 'X-Client-Data': '1' };
+    const { remedy } = examine(flowOf({ ...exchange({ status: 200, request, rest: REFUSED }), producer }));
+    expect(written(remedy)).toContain(`Access-Control-Allow-Headers: ${names}`);
+  });
+
+  it.each([
     ['the page’s own origin', `${PAGE}/orders`, false],
     ['another one', API, true],
   ])(
