@@ -121,6 +121,7 @@ describe.each<Engine>(['chromium', 'firefox'])('the panel in %s', (engine) => {
   const scrolled = (): Promise<number> => driver.inPanel<number>(`Math.round(${explanation}.scrollTop)`);
 
   it('is operated by keyboard: / to filter, arrows to walk, Escape to close', async () => {
+    await showCase(driver, 'server-unreachable');
     await showAll(driver);
     await driver.inPanel(`(() => {
       window.missed = [];

@@ -120,6 +120,7 @@ describe.each<Engine>(['chromium', 'firefox'])('the configuration in %s', (engin
   it('follows what the user changes, and says what can’t be written', async () => {
     await showCase(driver, 'preflight-all-wrong');
     await until(() => driver.inPanel<boolean>(`document.querySelector('.fields') !== null`), 'the form');
+    await pick('nginx');
     await driver.inPanel(`document.querySelector('.policy > summary').click()`);
     expect(await waitForText('.sources', 'GET /case=pass-credentials/me')).toContain('this request: ');
     await type('Origins', `${page}\nhttps://admin.example.com`);
