@@ -23,6 +23,7 @@ import type {
   Credentials,
   Exemption,
   FailedReason,
+  Failure,
   Flow,
   Hop,
   Inference,
@@ -203,13 +204,14 @@ function weigh(flow: Flow, base: Base): Verdict {
   let { credentials }: { credentials: Credentials } = base;
   if (proven === null && second === undefined) {
     const other = evaluations[0] === first ? evaluations[1] : evaluations[0];
-    const wentOn = other?.failures[0] !== undefined && wentPast(flow, other.failures[0]);
+    const [stop] = other?.failures ?? [];
+    const past = stop !== undefined && wentPast(flow, stop) ? stop : null;
     const mayBeOtherwise = mayRefuseRedirects(flow) || mayBeOpaque(flow);
-    if (!wentOn && observed === 'refused' && mayBeOtherwise) {
+    if (past === null && observed === 'refused' && mayBeOtherwise) {
       return unknown(base, ['credentials', 'mode'], inferences);
     }
     credentials = first.credentials ? 'include' : 'same-origin';
-    inferences.push({ what: 'credentials', value: credentials, because: becauseOf(first, observed, wentOn) });
+    inferences.push({ what: 'credentials', value: credentials, because: becauseOf(first, observed, past) });
   }
   // The page was handed the redirect itself.
   const isHandedOver = observed === 'read' && first.missing.every((each) => each === 'mode');
@@ -255,12 +257,17 @@ function failed(
   };
 }
 
-function becauseOf({ credentials }: Evaluation, observed: Observed, wentOn: boolean): string {
+/** `past`: what would have stopped the browser otherwise, and did not. */
+function becauseOf({ credentials }: Evaluation, observed: Observed, past: Failure | null): string {
   const otherwise = credentials ? 'without credentials' : 'with credentials';
-  if (wentOn) return `The browser went on after this response, and ${otherwise} it would have stopped there.`;
+  if (past !== null) {
+    const wentOn =
+      past.stage === 'preflight' ? 'sent the request after this preflight' : 'followed the redirect';
+    return `The browser ${wentOn}; ${otherwise} it would have stopped there.`;
+  }
   return observed === 'refused'
-    ? `The browser refused this response, and ${otherwise} it would have passed.`
-    : `The page could read this response, and ${otherwise} it would have been refused.`;
+    ? `The browser refused this response; ${otherwise} it would have passed.`
+    : `The page could read this response; ${otherwise} it would have been refused.`;
 }
 
 /** Where the browser asked first and the recording has no preflight, it knew the answer to an earlier one. */

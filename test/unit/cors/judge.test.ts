@@ -292,10 +292,30 @@ describe('judge, on what the browser did next', () => {
       {
         what: 'credentials',
         value: 'same-origin',
-        because: 'The browser went on after this response, and with credentials it would have stopped there.',
+        because:
+          'The browser sent the request after this preflight; with credentials it would have stopped there.',
       },
     ]);
   });
+
+  it.each([
+    ['followed the redirect', '*', 'same-origin', 'with credentials it would have stopped there'],
+    ['refused this response', PAGE, 'include', 'without credentials it would have passed'],
+  ])(
+    'says that the browser %s, and what that tells of the credentials',
+    (did, allowed, credentials, otherwise) => {
+      const answer = { 'Access-Control-Allow-Origin': allowed, Location: `${API}/next` };
+      const first = exchange({ request: wire, status: 302, answer });
+      const second = exchange({ url: `${API}/next`, request: wire, status: 200, rest: REFUSED });
+      const flow =
+        did === 'refused this response'
+          ? flowOf(exchange({ request: wire, status: 200, answer, rest: REFUSED }))
+          : { ...flowOf(first), hops: [first, second].map((actual) => ({ actual, preflight: null })) };
+      expect(judge(flow).inferences).toEqual([
+        { what: 'credentials', value: credentials, because: `The browser ${did}; ${otherwise}.` },
+      ]);
+    },
+  );
 
   it('names what is wrong in either mode, and apart from it what credentials would add', () => {
     const verdict = judge(
