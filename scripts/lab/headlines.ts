@@ -2,7 +2,8 @@
 import { exchangesOf } from '../../src/cors/flow.ts';
 import { examineAll, type Examined } from '../../src/report/examine.ts';
 import { until, type BrowserReport, type Driver } from '../browsers/driver.ts';
-import type { CauseCase, CauseLab } from './causes.ts';
+import type { CauseCase } from './cause-cases.ts';
+import type { CauseLab } from './causes.ts';
 import { caseIn, type Lab } from './lab.ts';
 import { capturedExchanges, caseOf } from './observe.ts';
 import { expectedRule } from './situations.ts';

@@ -8,7 +8,8 @@ import {
 } from '../../scripts/browsers/driver.ts';
 import { ensureBrowser } from '../../scripts/browsers/find.ts';
 import { build, extensionDirectory } from '../../scripts/build.ts';
-import { fineRequests, startCauses, type CauseCase, type CauseLab } from '../../scripts/lab/causes.ts';
+import type { CauseCase } from '../../scripts/lab/cause-cases.ts';
+import { fineRequests, startCauses, type CauseLab } from '../../scripts/lab/causes.ts';
 import { capturedExchanges, gotoHeard } from '../../scripts/lab/observe.ts';
 import { exchangesOf } from '../../src/cors/flow.ts';
 import { examineAll, type Examined } from '../../src/report/examine.ts';
