@@ -4,25 +4,36 @@ import { code } from './rule.ts';
 
 const page = ({ origin }: ConsoleLine): string => (origin === null ? 'your page' : code(origin));
 const target = ({ url }: ConsoleLine): string => (url === null ? 'the server' : code(url));
-const allowOrigin = ({ origin }: ConsoleLine): string =>
-  origin === null
-    ? 'Send `Access-Control-Allow-Origin` with the origin of your page: scheme, host and port as the address bar has them, without a slash.'
-    : `Send \`Access-Control-Allow-Origin: ${origin}\` on the response.`;
+const allowOrigin = ({ origin }: ConsoleLine, on = 'the response'): string => {
+  if (origin === null) {
+    return 'Send `Access-Control-Allow-Origin` with the origin of your page: scheme, host and port as the address bar has them, without a slash.';
+  }
+  return origin === 'null'
+    ? 'Serve your page over http or https, and let the server send `Access-Control-Allow-Origin` with the origin that it has then. Do not allow `null`: any page can send it.'
+    : `Send \`Access-Control-Allow-Origin: ${origin}\` on ${on}.`;
+};
 
 type Text = (line: ConsoleLine) => Omit<ConsoleFinding, 'rules'>;
 
 /** For lines that lack what the rules name. */
 export const TEXTS = {
-  'allow-origin-missing': (line) => ({
-    title: 'No Access-Control-Allow-Origin',
-    headline: `The response ${line.stage === 'preflight' ? 'to the preflight ' : ''}from ${target(line)} does not allow ${page(line)}: it has no \`Access-Control-Allow-Origin\`${line.browser === 'Safari' ? ', or a different one' : ''}.${line.status === null ? '' : ` The status was ${line.status}.`}`,
-    explanation:
-      'The browser lets a page read a response from another origin only if the response says so. Redirects and error pages need the header too; a status from 400 on means that something else went wrong first.',
-    fix:
-      line.stage === 'preflight' && line.origin !== null
-        ? `Send \`Access-Control-Allow-Origin: ${line.origin}\` on the preflight and on the response itself.`
-        : allowOrigin(line),
-  }),
+  'allow-origin-missing': (line) => {
+    const isPreflight = line.stage === 'preflight';
+    const isError = line.status !== null && line.status >= 400;
+    const lacks = `it has no \`Access-Control-Allow-Origin\`${line.browser === 'Safari' ? ', or a different one' : ''}.`;
+    return {
+      title: isError ? 'Error response without CORS headers' : 'No Access-Control-Allow-Origin',
+      headline: isError
+        ? `${capital(target(line))} answered ${code(`${line.status}`)}, and the response does not allow ${page(line)}: ${lacks}`
+        : `The response ${isPreflight ? 'to the preflight ' : ''}from ${target(line)} does not allow ${page(line)}: ${lacks}`,
+      explanation: isError
+        ? 'The error came first: that is the problem to solve. The browser then hides the error page from your code, since it does not say who may read it.'
+        : `The browser lets a page read a response from another origin only if the response says so. ${line.origin === 'null' ? 'A page that was opened from a file, or stands in a frame with `sandbox`, has no origin that a server could name.' : 'Redirects and error pages need the header too: a status from 400 on in the Network panel means that something else went wrong first.'}`,
+      fix: isError
+        ? `Find out on the server why it answers ${code(`${line.status}`)}; then send the header on error responses too.`
+        : `${allowOrigin(line, isPreflight ? 'the preflight and on the response itself' : 'the response')} If the server is not yours, let your own server make the request.`,
+    };
+  },
   'allow-origin-mismatch': (line) => ({
     title: 'A different origin is allowed',
     headline:

@@ -17,6 +17,8 @@ export interface ConsoleLine {
   /** Where it does not tell whether the preflight or the answer was refused: null. */
   readonly stage: Stage | null;
   readonly url: string | null;
+  /** The address that your code asked for, where a redirect led from there to `url`; only Chrome names it. */
+  readonly redirectedFrom: string | null;
   /** The page's origin; Firefox does not name it. */
   readonly origin: string | null;
   /** The header's value that was refused; null where the line has none. */
@@ -228,7 +230,15 @@ const SCRIPT_ERRORS: readonly (readonly [RegExp, ConsoleLine['browser']])[] = [
 const CHROME_END =
   /No 'Access-Control-Allow-Origin' header is present|'Access-Control-Allow-(?:Origin|Credentials)' header (?:in the response|has a value|contains)|doesn't pass access control check|does not have HTTP ok status|Redirect is not allowed for a preflight|Cannot parse Access-Control-Allow-|in preflight response/;
 
-const NOTHING = { stage: null, url: null, origin: null, value: null, name: null, status: null } as const;
+const NOTHING = {
+  stage: null,
+  url: null,
+  redirectedFrom: null,
+  origin: null,
+  value: null,
+  name: null,
+  status: null,
+} as const;
 
 /** Reads a line as it is copied from a console, with whatever stands before and behind; null where it is none of CORS. */
 export function readConsoleLine(pasted: string): ConsoleLine | null {
@@ -243,14 +253,14 @@ export function lineOf(browser: ConsoleLine['browser'], kind: ConsoleLine['kind'
 
 function chromeLine(text: string): ConsoleLine | null {
   const match =
-    /Access to (?:[^']{1,60}) at '([^]*?)' (?:\(redirected from '[^]*?'\) )?from origin '([^]*?)' has been blocked by CORS policy: ([^]*)/.exec(
+    /Access to (?:[^']{1,60}) at '([^]*?)' (?:\(redirected from '([^]*?)'\) )?from origin '([^]*?)' has been blocked by CORS policy: ([^]*)/.exec(
       text,
     );
   if (match === null) return null;
-  const [, url = '', origin = '', reason = ''] = match;
+  const [, url = '', redirectedFrom = null, origin = '', reason = ''] = match;
   const part = firstOf(CHROME_REASONS, reason) ?? { kind: 'unnamed' };
   const stage = reason.startsWith('Response to preflight') ? 'preflight' : 'response';
-  return { ...NOTHING, browser: 'Chrome', stage, url, origin, ...part };
+  return { ...NOTHING, browser: 'Chrome', stage, url, redirectedFrom, origin, ...part };
 }
 
 function firefoxLine(text: string): ConsoleLine | null {
@@ -330,7 +340,8 @@ export function explainConsoleLine(line: ConsoleLine): ConsoleFinding {
   const rules = catalogue.filter(({ explains }) => (explains as readonly string[]).includes(line.kind));
   const cause = causeOf(line);
   const [told] = cause === null ? [] : explainCause(cause, flowOf(line), verdictOf(line));
-  if (told !== undefined) {
+  // That rule speaks of a response that is no error page.
+  if (told !== undefined && told.rule !== 'allow-origin-missing') {
     const rule = rules.filter(({ id }) => id === told.rule);
     const { title, headline, explanation, fix } = told;
     const said = (text: string): string => (isKnown(line) ? text : withoutUrl(text));
@@ -340,9 +351,13 @@ export function explainConsoleLine(line: ConsoleLine): ConsoleFinding {
 }
 
 /** The failure, where the line has all that a rule wants to know of it. */
-function causeOf({ kind, origin, value, stage, status }: ConsoleLine): Cause | null {
-  const at = { stage: stage ?? 'response', hop: 0 } as const;
+function causeOf(line: ConsoleLine): Cause | null {
+  const { kind, origin, value, stage, status } = line;
+  const at = { stage: stage ?? 'response', hop: isRedirected(line) ? 1 : 0 } as const;
   switch (kind) {
+    // The status tells an error page from a server that lacks the header: without it only the redirect can be spoken of.
+    case 'allow-origin-missing':
+      return origin !== null && isRedirected(line) ? { ...at, kind, origin, status: 200 } : null;
     case 'allow-origin-mismatch':
       return origin === null || value === null ? null : { ...at, kind, origin, value, lines: [value] };
     case 'allow-origin-wildcard':
@@ -351,8 +366,6 @@ function causeOf({ kind, origin, value, stage, status }: ConsoleLine): Cause | n
       return origin === null ? null : { ...at, kind, value };
     case 'preflight-status-not-ok':
       return status === null ? null : { ...at, kind, status };
-    // The status tells an error page from a server that lacks the header, and no line has both the status and the origin.
-    case 'allow-origin-missing':
     case 'method-not-allowed':
     case 'header-not-allowed':
     case 'preflight-redirected':
@@ -410,7 +423,22 @@ function flowOf(line: ConsoleLine): Flow {
   const { url, origin, stage } = line;
   const exchange = exchangeTo(url !== null && isKnown(line) ? url : SOME_URL, origin);
   const preflight = stage === 'preflight' ? { ...exchange, method: 'OPTIONS' } : null;
-  return { hops: [{ preflight, actual: exchange }], viaWorker: null };
+  const last = { preflight, actual: exchange };
+  const redirect = isRedirected(line) ? [{ preflight: null, actual: redirectTo(line) }] : [];
+  return { hops: [...redirect, last], viaWorker: null };
+}
+
+function isRedirected(line: ConsoleLine): line is ConsoleLine & { url: string; redirectedFrom: string } {
+  return isKnown(line) && line.redirectedFrom !== null && URL.canParse(line.redirectedFrom);
+}
+
+function redirectTo({
+  url,
+  redirectedFrom,
+  origin,
+}: ConsoleLine & { url: string; redirectedFrom: string }): Exchange {
+  const response = { status: 302, statusText: '', headers: [['Location', url]] } as const;
+  return { ...exchangeTo(redirectedFrom, origin), response };
 }
 
 function verdictOf(line: ConsoleLine): Verdict {
@@ -422,7 +450,8 @@ function verdictOf(line: ConsoleLine): Verdict {
     netError: null,
     exemption: null,
     missing: [],
-    origin: line.origin,
+    // After a redirect between two servers `null` is what the browser made of the page's origin.
+    origin: line.origin === 'null' && isRedirected(line) ? null : line.origin,
     credentials: 'unknown',
     inferences: [],
     trace: [],

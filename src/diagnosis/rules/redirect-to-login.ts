@@ -1,4 +1,4 @@
-import { exchangeOf, isCrossOriginAt } from '../../cors/flow.ts';
+import { isCrossOriginAt, urlOf } from '../../cors/flow.ts';
 import type { Credentials } from '../../cors/types.ts';
 import { getHeader } from '../../http/header-list.ts';
 import { isRedirectStatus } from '../../http/status.ts';
@@ -22,21 +22,20 @@ export default defineRule({
     firefox: ['CORSMissingAllowOrigin', 'CORSAllowOriginNotMatchingOrigin', 'CORSExternalRedirectNotAllowed'],
   },
   find: ({ cause, flow, verdict: { credentials } }) => {
-    const redirects = flow.hops
-      .slice(0, cause.hop + 1)
-      .map((hop) => (cause.stage === 'preflight' ? (hop.preflight ?? hop.actual) : hop.actual))
-      .filter((exchange) => exchange !== null && isRedirectStatus(exchange.response?.status ?? 0));
-    for (const redirect of redirects) {
-      const location = redirect?.response && getHeader(redirect.response.headers, 'Location');
-      if (!redirect || !location || !LOGIN.test(location)) continue;
-      const first = exchangeOf(flow.hops[0] ?? { preflight: null, actual: redirect }).url;
+    for (const [at, hop] of flow.hops.slice(0, cause.hop + 1).entries()) {
+      const isPreflight = at === cause.hop && cause.stage === 'preflight';
+      const redirect = isPreflight ? hop.preflight : hop.actual;
+      if (!redirect?.response || !isRedirectStatus(redirect.response.status)) continue;
+      const location = getHeader(redirect.response.headers, 'Location');
+      if (!location || !LOGIN.test(location)) continue;
+      const first = urlOf(flow);
       return {
         headline: `The server redirected to a login page: ${code(location)}.`,
-        ...(cause.stage === 'preflight'
+        ...(isPreflight
           ? ofPreflight(first)
           : ofRequest(first, isCrossOriginAt(flow, 0) && NOT_SENT.has(credentials))),
         evidence: [
-          { entry: redirect.index, in: 'response', header: ':status', value: `${redirect.response?.status}` },
+          { entry: redirect.index, in: 'response', header: ':status', value: `${redirect.response.status}` },
           { entry: redirect.index, in: 'response', header: 'Location', value: location },
         ] as readonly Evidence[],
       };

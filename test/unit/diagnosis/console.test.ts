@@ -22,8 +22,28 @@ const LINES: readonly (readonly [line: string, read: Partial<ConsoleLine>, told:
   ],
   [
     `(index):1 Access to XMLHttpRequest at '${API}' (redirected from 'http://a.example/') from origin 'null' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.`,
-    { kind: 'allow-origin-missing', url: API, origin: 'null' },
-    '`null`',
+    { kind: 'allow-origin-missing', url: API, redirectedFrom: 'http://a.example/', origin: 'null' },
+    `The server redirects \`http://a.example/\` to another host: \`${API}\`.`,
+  ],
+  [
+    `Access to fetch at 'https://idp.example/authorize?x' (redirected from '${API}') from origin '${PAGE}' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.`,
+    { kind: 'allow-origin-missing', redirectedFrom: API },
+    `\`${API}\` redirected to a page where a person logs in.`,
+  ],
+  [
+    `Access to fetch at '${API}' (redirected from 'somewhere') from origin '${PAGE}' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.`,
+    { kind: 'allow-origin-missing', redirectedFrom: 'somewhere' },
+    `Send \`Access-Control-Allow-Origin: ${PAGE}\` on the response.`,
+  ],
+  [
+    `Access to fetch at 'http://c.example/' (redirected from '${API}') from origin 'null' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value '${PAGE}' that is not equal to the supplied origin.`,
+    { kind: 'allow-origin-mismatch', origin: 'null' },
+    'Request `http://c.example/` directly',
+  ],
+  [
+    `Access to fetch at '${API}' from origin 'null' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.`,
+    { kind: 'allow-origin-missing', origin: 'null' },
+    'Do not allow `null`: any page can send it.',
   ],
   [
     `${CHROME}The 'Access-Control-Allow-Origin' header has a value '${PAGE}/' that is not equal to the supplied origin. Have the server send the header with a valid value.`,
@@ -165,7 +185,7 @@ const LINES: readonly (readonly [line: string, read: Partial<ConsoleLine>, told:
   [
     firefox('CORS header ‘Access-Control-Allow-Origin’ missing', ' Status code: 502.'),
     { browser: 'Firefox', kind: 'allow-origin-missing', url: API, origin: null, status: 502 },
-    'The status was 502',
+    'Find out on the server why it answers `502`',
   ],
   [
     firefox(`CORS header ‘Access-Control-Allow-Origin’ does not match ‘${PAGE}/’`),

@@ -20,3 +20,16 @@ it.each([
   expect(lead?.rule).toBe('redirect-to-login');
   expect(lead?.fix).toContain(advice);
 });
+
+it('tells a request that was sent to a login page from a preflight that was', () => {
+  const request = { Origin: PAGE, 'Access-Control-Request-Method': 'GET' };
+  const asked = exchange({ url: `${PAGE}/me`, status: 302, request: {}, answer: { Location: LOGIN } });
+  const preflight = exchange({ method: 'OPTIONS', url: LOGIN, at: 50, status: 200, request, rest: REFUSED });
+  const hops = [
+    { preflight: null, actual: asked },
+    { preflight, actual: null },
+  ];
+  const { lead } = examine({ hops, viaWorker: null });
+  expect(lead?.rule).toBe('redirect-to-login');
+  expect(lead?.fix).toContain('Log in again');
+});
