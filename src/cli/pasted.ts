@@ -42,7 +42,7 @@ const MESSAGES: readonly (readonly [pattern: RegExp, told: (groups: readonly str
     }),
   ],
   [
-    /\bTainted canvases?\b|canvas has been tainted by cross-origin data|may not be loaded\b[^]{0,80}cross-origin/i,
+    /\bTainted canvases?\b|canvas has been tainted by cross-origin data|may not be loaded\b[^]{0,80}cross-origin|cross-origin image at \S+ may not be loaded/i,
     () => ({
       title: 'A canvas with an image from another origin',
       headline:
@@ -70,6 +70,17 @@ const MESSAGES: readonly (readonly [pattern: RegExp, told: (groups: readonly str
       explanation:
         'CORS does not apply to WebSockets, and no `Access-Control-` header is looked at. A server that is down, a proxy that does not pass the upgrade on, or a server that refuses your `Origin` itself ends so.',
       fix: 'Look at the request in the Network panel: the status of its response tells whether the server, or a proxy before it, refused.',
+    }),
+  ],
+  // Spring and ASP.NET Core, in the server’s log.
+  [
+    /allowedOrigins cannot contain the special value|does not allow specifying a wildcard \(any\) origin and credentials/,
+    () => ({
+      title: 'The server refuses its own configuration',
+      headline: 'Your server is told to allow every origin with credentials, and refuses to.',
+      explanation:
+        'Browsers accept no `*` together with credentials. Until the configuration is changed, the server answers `500` without CORS headers, and the browser reports a CORS error.',
+      fix: 'Name the origins that you trust, or allow no credentials if the API needs no cookies. A pattern or a function that accepts every origin also silences the message, and then every page on the web can read what your users can.',
     }),
   ],
   [
@@ -112,6 +123,17 @@ const MESSAGES: readonly (readonly [pattern: RegExp, told: (groups: readonly str
     }),
   ],
   [/blocked by CORS\b|\bCORS (?:policy|error)\b/i, () => TEXTS.unfinished(lineOf('Chrome', 'unfinished'))],
+  // Firefox writes to its console in the language of its menus.
+  [
+    /\bCORS\b[^]{0,500}https?:\/\/|https?:\/\/[^]{0,500}\bCORS\b|\(Cross-Origin\b/,
+    () => ({
+      title: 'About CORS, and in words that are not known here',
+      headline: 'This is about CORS, and not a line that browsers write in English.',
+      explanation:
+        'Firefox writes to its console in the language of its menus, and only the English lines are known here.',
+      fix: 'The link at the end of Firefox’s line leads to a page whose address ends with the reason in English, such as `CORSMissingAllowOrigin`; explain that. Or save the requests as a HAR file and run `whycors check` on it.',
+    }),
+  ],
 ];
 
 function answered([url = '', status = '']: readonly string[]): Told {

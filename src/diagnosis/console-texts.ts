@@ -2,8 +2,9 @@
 import type { ConsoleFinding, ConsoleLine } from './console.ts';
 import { code } from './rule.ts';
 
-const page = ({ origin }: ConsoleLine): string => (origin === null ? 'your page' : code(origin));
-const target = ({ url }: ConsoleLine): string => (url === null ? 'the server' : code(url));
+const page = ({ origin }: Pick<ConsoleLine, 'origin'>): string =>
+  origin === null ? 'your page' : code(origin);
+const target = ({ url }: Pick<ConsoleLine, 'url'>): string => (url === null ? 'the server' : code(url));
 const allowOrigin = ({ origin }: ConsoleLine, on = 'the response'): string => {
   if (origin === null) {
     return 'Send `Access-Control-Allow-Origin` with the origin of your page: scheme, host and port as the address bar has them, without a slash.';
@@ -13,42 +14,47 @@ const allowOrigin = ({ origin }: ConsoleLine, on = 'the response'): string => {
     : `Send \`Access-Control-Allow-Origin: ${origin}\` on ${on}.`;
 };
 
+const lacks = ({ browser }: ConsoleLine): string =>
+  `it has no \`Access-Control-Allow-Origin\`${browser === 'Safari' ? ', or a different one' : ''}.`;
+
+/** Whether the response was an error page, as far as the line tells. */
+export function isError(line: ConsoleLine): line is ConsoleLine & { readonly status: number } {
+  return line.status !== null && line.status >= 400;
+}
+
+const OTHER_LINE =
+  'Explain the other line, or save the requests as a HAR file and run `whycors check` on it.';
+
 type Text = (line: ConsoleLine) => Omit<ConsoleFinding, 'rules'>;
 
 /** For lines that lack what the rules name. */
 export const TEXTS = {
   'allow-origin-missing': (line) => {
+    if (isError(line)) return errorPage(line);
     const isPreflight = line.stage === 'preflight';
-    const isError = line.status !== null && line.status >= 400;
-    const lacks = `it has no \`Access-Control-Allow-Origin\`${line.browser === 'Safari' ? ', or a different one' : ''}.`;
     return {
-      title: isError ? 'Error response without CORS headers' : 'No Access-Control-Allow-Origin',
-      headline: isError
-        ? `${capital(target(line))} answered ${code(`${line.status}`)}, and the response does not allow ${page(line)}: ${lacks}`
-        : `The response ${isPreflight ? 'to the preflight ' : ''}from ${target(line)} does not allow ${page(line)}: ${lacks}`,
-      explanation: isError
-        ? 'The error came first: that is the problem to solve. The browser then hides the error page from your code, since it does not say who may read it.'
-        : `The browser lets a page read a response from another origin only if the response says so. ${line.origin === 'null' ? 'A page that was opened from a file, or stands in a frame with `sandbox`, has no origin that a server could name.' : 'Redirects and error pages need the header too: a status from 400 on in the Network panel means that something else went wrong first.'}`,
-      fix: isError
-        ? `Find out on the server why it answers ${code(`${line.status}`)}; then send the header on error responses too.`
-        : `${allowOrigin(line, isPreflight ? 'the preflight and on the response itself' : 'the response')} If the server is not yours, let your own server make the request.`,
+      title: 'No Access-Control-Allow-Origin',
+      headline: `The response ${isPreflight ? 'to the preflight ' : ''}from ${target(line)} does not allow ${page(line)}: ${lacks(line)}`,
+      explanation: `The browser lets a page read a response from another origin only if the response says so. ${line.origin === 'null' ? 'A page that was opened from a file, or stands in a frame with `sandbox`, has no origin that a server could name.' : 'Redirects and error pages need the header too: a status from 400 on in the Network panel means that something else went wrong first.'}`,
+      fix: `${allowOrigin(line, isPreflight ? 'the preflight and on the response itself' : 'the response')} If the server is not yours, let your own server make the request.`,
     };
   },
-  'allow-origin-mismatch': (line) => ({
-    title: 'A different origin is allowed',
-    headline:
-      line.value === null
-        ? `${capital(target(line))} sends more than one value in \`Access-Control-Allow-Origin\`.`
-        : `${capital(target(line))} allows ${code(line.value)}, and that is not the origin of your page.`,
-    explanation:
-      line.value === null
-        ? 'Only one value is allowed. Often an application and a proxy in front of it both add the header.'
-        : 'The browser compares the two character by character: scheme, host and port, without a path and without a slash at the end.',
-    fix:
-      line.value === null
-        ? 'Let only one of them send the header.'
-        : 'Send back the origin that is asking, if it is one that you trust, with `Vary: Origin`.',
-  }),
+  'allow-origin-mismatch': ({ value, ...line }) =>
+    value === null || value.includes(',')
+      ? {
+          title: 'Several values in Access-Control-Allow-Origin',
+          headline: `${capital(target(line))} sends more than one value in \`Access-Control-Allow-Origin\`${value === null ? '' : `: ${code(value)}`}.`,
+          explanation:
+            'Only one value is allowed. Often an application and a proxy in front of it both add the header.',
+          fix: 'Let only one of them send the header.',
+        }
+      : {
+          title: 'A different origin is allowed',
+          headline: `${capital(target(line))} allows ${code(value)}, and that is not the origin of your page.`,
+          explanation:
+            'The browser compares the two character by character: scheme, host and port, without a path and without a slash at the end.',
+          fix: 'Send back the origin that is asking, if it is one that you trust, with `Vary: Origin`.',
+        },
   'allow-origin-wildcard': (line) => ({
     title: 'Wildcard with credentials',
     headline: `${capital(target(line))} allows \`*\`, and your request sends credentials.`,
@@ -117,16 +123,25 @@ export const TEXTS = {
     title: 'Not CORS: no response',
     headline: `The request to ${target(line)} got no response.`,
     explanation:
-      'Firefox says “CORS” here of everything that fails before there is a response: the server is down, its name unknown, its certificate not trusted, or an extension blocked it. There was no header to check.',
-    fix: 'Open the URL in a tab, which shows the reason. If another line about the same URL stands above, that one names the cause.',
+      'Firefox says “CORS” here of everything that fails before there is a response: the server is down, its name unknown, its certificate not trusted, or an extension or a service worker stopped it. There was no header to check.',
+    fix: 'Open the URL in a tab, which shows the reason. If another line about the same URL stands beside it, that one names the cause.',
   }),
-  scheme: (line) => ({
-    title: 'Not http',
-    headline: `${capital(target(line))} is not an http or https URL.`,
-    explanation:
-      'CORS exists for http and https alone: pages opened from a file, and addresses such as `file:`, can’t be read across origins.',
-    fix: 'Serve the files by a local web server, and write the whole URL, with `http://` or `https://`.',
-  }),
+  scheme: (line) =>
+    line.url !== null && /^[\w.-]+:\d/.test(line.url)
+      ? {
+          title: 'The URL lacks its scheme',
+          headline: `${code(line.url)} does not begin with \`http://\` or \`https://\`.`,
+          explanation:
+            'The browser takes what stands before the first colon for the scheme, and knows none of that name.',
+          fix: `Write the whole URL: ${code(`http://${line.url}`)}, or with \`https://\`.`,
+        }
+      : {
+          title: 'Not http',
+          headline: `${line.url === null ? 'What was requested' : code(line.url)} is not an http or https URL.`,
+          explanation:
+            'CORS exists for http and https alone: pages opened from a file, and addresses such as `file:`, can’t be read across origins.',
+          fix: 'Serve the files by a local web server, and write the whole URL, with `http://` or `https://`.',
+        },
   mode: (line) => ({
     title: 'Not CORS: refused by your own request’s mode',
     headline: `Your code asked for ${target(line)} in a mode that does not allow it.`,
@@ -145,6 +160,19 @@ export const TEXTS = {
     explanation: 'The browser blocks such requests before it sends them, whatever headers the server has.',
     fix: 'Use https for the API too; on your own machine, `http://localhost` is exempt.',
   }),
+  worker: (line) => {
+    const isOpaque = /\bopaque\b/.test(line.value ?? '');
+    return {
+      title: `A service worker ${isOpaque ? 'answered with an opaque response' : 'failed'}`,
+      headline: `The service worker of your page took over the request to ${target(line)}, and ${isOpaque ? 'answered it with an opaque response' : 'had no response for it'}.`,
+      explanation: isOpaque
+        ? 'A response that was fetched or stored without CORS is good only for a request without CORS. The page made this one with it.'
+        : 'Where a worker’s own request fails, it may be for CORS: that holds for what workers fetch as well. The console has another line beside this one, which names the reason.',
+      fix: isOpaque
+        ? "In the worker pass the page’s request on with `fetch(event.request)`, or fetch with `mode: 'cors'`. Then delete what it stored, in DevTools under Application."
+        : OTHER_LINE,
+    };
+  },
   'switched-off': () => ({
     title: 'CORS is switched off in this browser',
     headline: 'Someone set `content.cors.disable` in this Firefox: every cross-origin request fails.',
@@ -158,13 +186,24 @@ export const TEXTS = {
       'This is a warning: the request passes today. The standard does not let `Access-Control-Allow-Headers: *` cover `Authorization`.',
     fix: 'List it: `Access-Control-Allow-Headers: authorization, *`.',
   }),
-  unnamed: (line) => ({
-    title: 'The browser does not say why',
-    headline: `The request to ${target(line)} failed, and this line does not tell the reason.`,
-    explanation:
-      'Browsers write it of requests that CORS refused, and of others. The console has another line beside this one, which names the reason.',
-    fix: 'Explain the other line, or save the requests as a HAR file and run `whycors check` on it.',
-  }),
+  unnamed: (line) =>
+    line.status === null
+      ? {
+          title: 'The browser does not say why',
+          headline: `The request to ${target(line)} failed, and this line does not tell the reason.`,
+          explanation:
+            'Browsers write it of requests that CORS refused, and of others. The console has another line beside this one, which names the reason.',
+          fix: OTHER_LINE,
+        }
+      : {
+          title: 'A response that the page may not read',
+          headline: `${capital(target(line))} answered ${code(`${line.status}`)}, and the browser did not give the response to your page.`,
+          explanation:
+            'So it is where CORS refused a response that arrived. The console has another line beside this one, which names the reason.',
+          fix: isError(line)
+            ? `Find out on the server why it answers ${code(`${line.status}`)}: the error came first. ${OTHER_LINE}`
+            : OTHER_LINE,
+        },
   unfinished: (line) => ({
     title: 'Blocked by CORS, and the reason is missing',
     headline: `CORS refused the request to ${target(line)}, and what you copied does not tell at which check.`,
@@ -180,6 +219,18 @@ export const TEXTS = {
     fix: 'Look in the browser’s own console for a red line about the same address, such as “blocked by CORS policy”, “Cross-Origin Request Blocked”, “access control checks” or `net::ERR_…`, and explain that one; or save the requests as a HAR file and run `whycors check` on it.',
   }),
 } as const satisfies Readonly<Record<string, Text>>;
+
+/** An error page that does not say who may read it. */
+function errorPage(line: ConsoleLine & { readonly status: number }): Omit<ConsoleFinding, 'rules'> {
+  const status = code(`${line.status}`);
+  return {
+    title: 'Error response without CORS headers',
+    headline: `${capital(target(line))} answered ${status}, and the response does not allow ${page(line)}: ${lacks(line)}`,
+    explanation:
+      'The error came first: that is the problem to solve. The browser then hides the response from your code, since it does not say who may read it.',
+    fix: `Find out on the server why it answers ${status}; then send the header on error responses too.`,
+  };
+}
 
 function malformed(
   { value, url }: ConsoleLine,

@@ -6,7 +6,7 @@ import { networkFailure } from '../cors/network-failure.ts';
 import type { Failure, FailedReason, Flow, Stage, Verdict } from '../cors/types.ts';
 import { UNRECORDED, type Exchange } from '../http/exchange.ts';
 import { catalogue } from './catalogue.ts';
-import { TEXTS } from './console-texts.ts';
+import { isError, TEXTS } from './console-texts.ts';
 import { explainCause } from './diagnose.ts';
 import type { Cause, CauseKind, Finding, Rule } from './rule.ts';
 
@@ -34,6 +34,7 @@ type OtherKind =
   | 'mode'
   | 'policy'
   | 'mixed-content'
+  | 'worker'
   | 'switched-off'
   | 'unnamed'
   | 'unfinished'
@@ -57,15 +58,23 @@ const CHROME_REASONS: readonly Reading[] = [
     ([value = '']) => ({ kind: 'allow-origin-mismatch', value }),
   ],
   [
-    /'Access-Control-Allow-Origin' header in the response must not be the wildcard/,
+    /'Access-Control-Allow-Origin' header in the response must not be the wildcard|wildcard '\*' cannot be used in the 'Access-Control-Allow-Origin' header/,
     () => ({ kind: 'allow-origin-wildcard', value: '*' }),
   ],
   [
-    /'Access-Control-Allow-Credentials' header in the response is '([^]*?)' which must be 'true'/,
+    /'Access-Control-Allow-Credentials' header (?:in the response )?is '([^]*?)'(?: which|\. It) must be 'true'/,
     ([value = '']) => ({ kind: 'allow-credentials-not-true', value: value || null }),
   ],
   [/does not have HTTP ok status/, () => ({ kind: 'preflight-status-not-ok' })],
-  [/Redirect is not allowed for a preflight request/, () => ({ kind: 'preflight-redirected' })],
+  [
+    /preflight has invalid HTTP status code (\d{3})/,
+    ([status = '']) => ({ kind: 'preflight-status-not-ok', status: Number(status) }),
+  ],
+  [
+    /Redirect is not allowed for a preflight request|preflight is invalid \(redirect\)/,
+    () => ({ kind: 'preflight-redirected' }),
+  ],
+  [/disallowed for cross-origin requests that require preflight/, () => ({ kind: 'redirect-refused' })],
   [/Cannot parse Access-Control-Allow-Methods/, () => ({ kind: 'allow-methods-malformed' })],
   [/Cannot parse Access-Control-Allow-Headers/, () => ({ kind: 'allow-headers-malformed' })],
   [
@@ -78,13 +87,13 @@ const CHROME_REASONS: readonly Reading[] = [
   ],
   [/contains a username and password/, () => ({ kind: 'redirect-with-url-credentials' })],
   [/address space|private network|local network/i, () => ({ kind: 'local-network-access' })],
-  [/only supported for protocol schemes/, () => ({ kind: 'scheme' })],
+  [/only supported for (?:protocol schemes|HTTP\b)/, () => ({ kind: 'scheme' })],
   [/not allowed by request mode/, () => ({ kind: 'mode' })],
 ];
 
 const FIREFOX_REASONS: readonly Reading[] = [
   [/^CORS disabled/, () => ({ kind: 'switched-off' })],
-  [/^CORS request did not succeed/, () => ({ kind: 'network' })],
+  [/^CORS request (?:did not succeed|failed)/, () => ({ kind: 'network' })],
   [/^CORS request not http/, () => ({ kind: 'scheme' })],
   [/^Multiple CORS header/, () => ({ kind: 'allow-origin-mismatch' })],
   [/^CORS header .Access-Control-Allow-Origin. missing/, () => ({ kind: 'allow-origin-missing' })],
@@ -99,7 +108,7 @@ const FIREFOX_REASONS: readonly Reading[] = [
   ],
   [/^CORS header .Origin. cannot be added/, () => ({ kind: 'mode' })],
   [/^CORS request external redirect not allowed/, () => ({ kind: 'preflight-redirected' })],
-  [/^CORS preflight response did not succeed/, () => ({ kind: 'preflight-status-not-ok' })],
+  [/^CORS preflight (?:response|channel) did not succeed/, () => ({ kind: 'preflight-status-not-ok' })],
   [
     /^invalid token [‘'"]([^]*?)[’'"] in CORS header .Access-Control-Allow-Methods/,
     ([value = '']) => ({ kind: 'allow-methods-malformed', value }),
@@ -110,7 +119,7 @@ const FIREFOX_REASONS: readonly Reading[] = [
   ],
   [/^Did not find method in CORS header/, () => ({ kind: 'method-not-allowed', stage: 'preflight' })],
   [
-    /header [‘'"]([^]*?)[’'"] is not allowed according to header .Access-Control-Allow-Headers/,
+    /^(?:header|missing token) [‘'"]([^]*?)[’'"] (?:is not allowed according to|in CORS) header .Access-Control-Allow-Headers/,
     ([name = '']) => ({ kind: 'header-not-allowed', name, stage: 'preflight' }),
   ],
 ];
@@ -183,6 +192,10 @@ const FIREFOX_LINES: readonly Reading[] = [
     ([url = '']) => ({ kind: 'blocked-by-orb', url }),
   ],
   [
+    /Failed to load ‘([^’]*)’\. A ServiceWorker (passed [^\n]*)/,
+    ([url = '', value = '']) => ({ kind: 'worker', url, value }),
+  ],
+  [
     /Security Error: Content at \S+ may not (?:load data from|load or link to) (file:\S+?)\.?$/m,
     ([url = '']) => ({ kind: 'scheme', url }),
   ],
@@ -213,8 +226,17 @@ const CHROME_LINES: readonly Reading[] = [
     ([url = '']) => ({ kind: 'mixed-content', url }),
   ],
   [
-    /\b[A-Z]{3,10} (https?:\S+) (?:[^\n]{0,80} )?(net::ERR_[A-Z_.]+)/,
-    ([url = '', error = '']) => ({ kind: reasonOfNetError(error) ?? 'unnamed', url, value: error }),
+    /The FetchEvent for "([^"]*)" resulted in a network error response: ([^\n]*)/,
+    ([url = '', value = '']) => ({ kind: 'worker', url, value }),
+  ],
+  [
+    /\b[A-Z]{3,10} (https?:\S+) (?:[^\n]{0,80} )?(net::ERR_[A-Z_.]+)(?: (\d{3})\b)?/,
+    ([url = '', error = '', status = '']) => ({
+      kind: reasonOfNetError(error) ?? 'unnamed',
+      url,
+      value: error,
+      status: statusOf(status),
+    }),
   ],
   [/(net::ERR_[A-Z_.]+)/, ([error = '']) => ({ kind: reasonOfNetError(error) ?? 'unnamed', value: error })],
 ];
@@ -228,7 +250,7 @@ const SCRIPT_ERRORS: readonly (readonly [RegExp, ConsoleLine['browser']])[] = [
 
 /** What only Chrome's lines hold, so that their end is enough. */
 const CHROME_END =
-  /No 'Access-Control-Allow-Origin' header is present|'Access-Control-Allow-(?:Origin|Credentials)' header (?:in the response|has a value|contains)|doesn't pass access control check|does not have HTTP ok status|Redirect is not allowed for a preflight|Cannot parse Access-Control-Allow-|in preflight response/;
+  /No 'Access-Control-Allow-Origin' header is present|'Access-Control-Allow-(?:Origin|Credentials)' header (?:in the response|has a value|contains|is '|when)|doesn't pass access control check|does not have HTTP ok status|Redirect is not allowed for a preflight|preflight (?:is invalid|has invalid)|that require preflight|Cannot parse Access-Control-Allow-|in preflight response|Cross origin requests are only supported/;
 
 const NOTHING = {
   stage: null,
@@ -281,10 +303,15 @@ function firefoxLine(text: string): ConsoleLine | null {
 function chromeEnd(text: string): ConsoleLine | null {
   if (!CHROME_END.test(text)) return null;
   const part = firstOf(CHROME_REASONS, text) ?? { kind: 'unfinished' };
-  const [, url = null] = /(?:cannot|Failed to) load (https?:\S+?)[.:]? /.exec(text) ?? [];
-  const [, origin = null] = /Origin '([^']*)' is therefore not allowed/.exec(text) ?? [];
+  const [, url = null] = /(?:cannot|Failed to) load ((?:https?|file):\S+?)[.:]? /.exec(text) ?? [];
+  const [, before, after = null] =
+    /from origin '([^']*)' has been blocked by CORS policy|Origin '([^']*)' is therefore not allowed/.exec(
+      text,
+    ) ?? [];
+  const [, status = ''] = /The response had HTTP status code (\d{3})/.exec(text) ?? [];
   const stage = text.includes('preflight') ? 'preflight' : null;
-  return { ...lineOf('Chrome', 'unfinished'), url, origin, stage, ...part };
+  const known = { url, origin: before ?? after, stage, status: statusOf(status) } as const;
+  return { ...lineOf('Chrome', 'unfinished'), ...known, ...part };
 }
 
 /** The reason alone, or all but the reason. */
@@ -299,7 +326,7 @@ function firefoxEnd(text: string): ConsoleLine | null {
 
 function otherLine(text: string): ConsoleLine | null {
   const [, status = ''] = /Status code: (\d+)/.exec(text) ?? [];
-  const [, url] = /cannot load (\S+) due to access control checks/.exec(text) ?? [];
+  const [, url] = /cannot load (https?:\S+?)(?:\.\s| due to access control checks)/.exec(text) ?? [];
   const safari = firstOf(SAFARI_LINES, text);
   if (safari !== null)
     return { ...NOTHING, browser: 'Safari', url: url ?? null, status: statusOf(status), ...safari };
@@ -342,9 +369,9 @@ export function explainConsoleLine(line: ConsoleLine): ConsoleFinding {
   const [told] = cause === null ? [] : explainCause(cause, flowOf(line), verdictOf(line));
   // That rule speaks of a response that is no error page.
   if (told !== undefined && told.rule !== 'allow-origin-missing') {
-    const rule = rules.filter(({ id }) => id === told.rule);
+    const rule = catalogue.filter(({ id }) => id === told.rule);
     const { title, headline, explanation, fix } = told;
-    const said = (text: string): string => (isKnown(line) ? text : withoutUrl(text));
+    const said = (text: string): string => withoutMethod(isKnown(line) ? text : withoutUrl(text));
     return { title, headline: said(headline), explanation: said(explanation), fix: said(fix), rules: rule };
   }
   return { ...TEXTS[line.kind as keyof typeof TEXTS](line), rules };
@@ -352,14 +379,22 @@ export function explainConsoleLine(line: ConsoleLine): ConsoleFinding {
 
 /** The failure, where the line has all that a rule wants to know of it. */
 function causeOf(line: ConsoleLine): Cause | null {
-  const { kind, origin, value, stage, status } = line;
+  const { kind, origin, value, name, stage, status } = line;
   const at = { stage: stage ?? 'response', hop: isRedirected(line) ? 1 : 0 } as const;
   switch (kind) {
     // The status tells an error page from a server that lacks the header: without it only the redirect can be spoken of.
     case 'allow-origin-missing':
+      if (stage === 'preflight' && isError(line)) {
+        return { ...at, kind: 'preflight-status-not-ok', status: line.status };
+      }
       return origin !== null && isRedirected(line) ? { ...at, kind, origin, status: 200 } : null;
+    // Which other headers were asked for, and which are allowed, no line tells; one that belongs on responses needs neither.
+    case 'header-not-allowed':
+      return name !== null && /^access-control-/i.test(name)
+        ? { ...at, kind, header: name.toLowerCase(), allowed: [] }
+        : null;
     case 'allow-origin-mismatch':
-      return origin === null || value === null ? null : { ...at, kind, origin, value, lines: [value] };
+      return origin === null || value === null ? null : { ...at, kind, origin, value, lines: linesOf(value) };
     case 'allow-origin-wildcard':
       return origin === null ? null : { ...at, kind, origin };
     case 'allow-credentials-not-true':
@@ -367,7 +402,6 @@ function causeOf(line: ConsoleLine): Cause | null {
     case 'preflight-status-not-ok':
       return status === null ? null : { ...at, kind, status };
     case 'method-not-allowed':
-    case 'header-not-allowed':
     case 'preflight-redirected':
     case 'allow-methods-malformed':
     case 'allow-headers-malformed':
@@ -379,6 +413,7 @@ function causeOf(line: ConsoleLine): Cause | null {
     case 'mode':
     case 'policy':
     case 'mixed-content':
+    case 'worker':
     case 'switched-off':
     case 'authorization':
     case 'redirect-refused':
@@ -392,13 +427,19 @@ function causeOf(line: ConsoleLine): Cause | null {
   }
 }
 
+/** As sent: the line has them joined, and nobody writes `*` into a list of origins, so that two servers each sent one. */
+function linesOf(value: string): readonly string[] {
+  const values = value.split(/,\s*/);
+  return values.includes('*') ? values : [value];
+}
+
 function exchangeTo(url: string, origin: string | null): Exchange {
   return {
     ...UNRECORDED,
     index: 0,
     producer: 'chromium',
     startedAt: 0,
-    method: 'GET',
+    method: SOME_METHOD,
     url,
     requestHeaders: origin === null ? [] : [['Origin', origin]],
     pageOrigin: origin,
@@ -407,6 +448,9 @@ function exchangeTo(url: string, origin: string | null): Exchange {
 
 /** Stands for a URL that the line does not name, until the texts are written. */
 const SOME_URL = 'http://unknown.invalid/';
+
+/** Stands for a method that the line does not name. */
+const SOME_METHOD = 'UNKNOWN';
 
 const isKnown = ({ url }: ConsoleLine): boolean => url !== null && URL.canParse(url);
 
@@ -417,6 +461,12 @@ function withoutUrl(text: string): string {
     .replaceAll('`http://unknown.invalid`', 'the server')
     .replaceAll('`http://unknown.invalid/`', 'the address')
     .replace(/(?<=^|\. )the(?= server| address)/g, 'The');
+}
+
+function withoutMethod(text: string): string {
+  return text
+    .replaceAll(`your \`${SOME_METHOD}\``, 'your request')
+    .replaceAll(`\`${SOME_METHOD}\``, 'your request');
 }
 
 function flowOf(line: ConsoleLine): Flow {

@@ -8,13 +8,14 @@ export default defineRule({
   severity: 'error',
   title: 'Not CORS: local network access refused',
   names: { chrome: [], firefox: [] },
-  find: ({ exchange }) => {
+  find: ({ exchange, verdict }) => {
+    const isSecure = verdict.origin?.startsWith('https:') === true;
     const host = code(originOf(exchange.url) ?? exchange.url);
     return {
       headline: `Your page may not reach ${host}, which is on your own machine or network.`,
       explanation:
         'Browsers let a page from the internet reach a local network only if it is served over https and the user agrees. No header can replace that: `Access-Control-Allow-Private-Network`, which older advice recommends, no longer has any effect.',
-      fix: 'Serve the page over https, and allow access to the local network when the browser asks, or in the site settings; a frame also needs `allow="local-network-access"`.',
+      fix: `${isSecure ? 'Allow' : 'Serve the page over https, and allow'} access to the local network when the browser asks, or in the site settings; a frame also needs \`allow="local-network-access"\`.`,
       evidence: [],
     };
   },

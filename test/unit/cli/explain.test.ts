@@ -144,6 +144,26 @@ describe('whycors explain', () => {
       "SecurityError: Failed to execute 'toDataURL' on 'HTMLCanvasElement': Tainted canvases may not be exported.",
       '`image.crossOrigin',
     ],
+    [
+      "Failed to execute 'texImage2D' on 'WebGLRenderingContext': The cross-origin image at https://a.example/x.png may not be loaded.",
+      '`image.crossOrigin',
+    ],
+    [
+      'java.lang.IllegalArgumentException: When allowCredentials is true, allowedOrigins cannot contain the special value "*"',
+      'Name the origins that you trust',
+    ],
+    [
+      'The CORS protocol does not allow specifying a wildcard (any) origin and credentials at the same time.',
+      'Name the origins that you trust',
+    ],
+    [
+      'Quellübergreifende (Cross-Origin) Anfrage blockiert: Die Gleiche-Quelle-Regel verbietet das Lesen der externen Ressource auf http://a.example/. (Grund: CORS-Anfrage schlug fehl).',
+      'The link at the end of Firefox’s line',
+    ],
+    [
+      '已拦截跨源请求：同源策略禁止读取位于 http://a.example/ 的远程资源。（原因：CORS 请求未能成功）。',
+      'The link at the end of Firefox’s line',
+    ],
     ['Blocked a frame with origin "http://a.example" from accessing a cross-origin frame.', '`postMessage`'],
     ["WebSocket connection to 'ws://localhost:8080/' failed: ", 'CORS does not apply to WebSockets'],
     ['TypeError: fetch failed', 'CORS is a matter of browsers'],

@@ -182,6 +182,88 @@ const LINES: readonly (readonly [line: string, read: Partial<ConsoleLine>, told:
     'does not tell at which check',
   ],
 
+  // As Chrome wrote them until 2018, with what to read at the end
+  [
+    `XMLHttpRequest cannot load ${API}. Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present on the requested resource. Origin '${PAGE}' is therefore not allowed access. The response had HTTP status code 404.`,
+    { kind: 'allow-origin-missing', stage: 'preflight', url: API, origin: PAGE, status: 404 },
+    'The server has no route for `OPTIONS /orders`',
+  ],
+  [
+    `XMLHttpRequest cannot load ${API}. No 'Access-Control-Allow-Origin' header is present on the requested resource. Origin '${PAGE}' is therefore not allowed access. The response had HTTP status code 500.`,
+    { kind: 'allow-origin-missing', stage: null, status: 500 },
+    `\`${API}\` answered \`500\`, and the response does not allow \`${PAGE}\``,
+  ],
+  [
+    `Failed to load ${API}: Response for preflight has invalid HTTP status code 405.`,
+    { browser: 'Chrome', kind: 'preflight-status-not-ok', stage: 'preflight', url: API, status: 405 },
+    'Before your request the browser asks with `OPTIONS`',
+  ],
+  [
+    `Failed to load ${API}: Response for preflight is invalid (redirect)`,
+    { kind: 'preflight-redirected', stage: 'preflight', url: API },
+    `\`${API}\` answered the preflight with a redirect.`,
+  ],
+  [
+    `XMLHttpRequest cannot load ${API}. The request was redirected to '${API}/', which is disallowed for cross-origin requests that require preflight.`,
+    { browser: 'Chrome', kind: 'redirect-refused', url: API },
+    'Request the final address directly',
+  ],
+  [
+    `XMLHttpRequest cannot load ${API}. A wildcard '*' cannot be used in the 'Access-Control-Allow-Origin' header when the credentials flag is true. Origin '${PAGE}' is therefore not allowed access.`,
+    { kind: 'allow-origin-wildcard', url: API, origin: PAGE },
+    `Send \`Access-Control-Allow-Origin: ${PAGE}\` with \`Access-Control-Allow-Credentials: true\``,
+  ],
+  [
+    `XMLHttpRequest cannot load ${API}. Credentials flag is 'true', but the 'Access-Control-Allow-Credentials' header is ''. It must be 'true' to allow credentials. Origin '${PAGE}' is therefore not allowed access.`,
+    { kind: 'allow-credentials-not-true', value: null, origin: PAGE },
+    'has no `Access-Control-Allow-Credentials`',
+  ],
+  [
+    'XMLHttpRequest cannot load file:///C:/x.json. Cross origin requests are only supported for HTTP.',
+    { browser: 'Chrome', kind: 'scheme', url: 'file:///C:/x.json' },
+    'Serve the files by a local web server',
+  ],
+  [
+    `Access to fetch at 'localhost:8000/x' from origin '${PAGE}' has been blocked by CORS policy: Cross origin requests are only supported for protocol schemes: chrome, data, http, https.`,
+    { kind: 'scheme', url: 'localhost:8000/x' },
+    'Write the whole URL: `http://localhost:8000/x`',
+  ],
+  [
+    `from origin '${PAGE}' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.`,
+    { kind: 'allow-origin-wildcard', url: null, origin: PAGE },
+    `Send \`Access-Control-Allow-Origin: ${PAGE}\``,
+  ],
+  [
+    `${CHROME}Request header field Access-Control-Allow-Origin is not allowed by Access-Control-Allow-Headers in preflight response.`,
+    { kind: 'header-not-allowed', name: 'Access-Control-Allow-Origin' },
+    'Remove `access-control-allow-origin` from your code',
+  ],
+  [
+    `${CHROME}The 'Access-Control-Allow-Origin' header contains multiple values '*, *', but only one is allowed.`,
+    { kind: 'allow-origin-mismatch', value: '*, *' },
+    'The response has `Access-Control-Allow-Origin` twice, as `*`.',
+  ],
+  [
+    `POST ${API} net::ERR_FAILED 400 (Bad Request)`,
+    { kind: 'unnamed', url: API, status: 400 },
+    'Find out on the server why it answers `400`',
+  ],
+  [
+    `The FetchEvent for "${API}" resulted in a network error response: an "opaque" response was used for a request whose type is not no-cors`,
+    { browser: 'Chrome', kind: 'worker', url: API },
+    'fetch(event.request)',
+  ],
+  [
+    `The FetchEvent for "${API}" resulted in a network error response: the promise was rejected.`,
+    { browser: 'Chrome', kind: 'worker', url: API },
+    'Explain the other line',
+  ],
+  [
+    `Failed to load ‘${API}’. A ServiceWorker passed an opaque Response to FetchEvent.respondWith() while handling a ‘cors’ FetchEvent. Opaque Response objects are only valid when the RequestMode is ‘no-cors’.`,
+    { browser: 'Firefox', kind: 'worker', url: API },
+    'fetch(event.request)',
+  ],
+
   [
     firefox('CORS header ‘Access-Control-Allow-Origin’ missing', ' Status code: 502.'),
     { browser: 'Firefox', kind: 'allow-origin-missing', url: API, origin: null, status: 502 },
@@ -291,6 +373,30 @@ const LINES: readonly (readonly [line: string, read: Partial<ConsoleLine>, told:
   ],
 
   [
+    firefox('CORS header ‘Access-Control-Allow-Origin’ does not match ‘*, *’'),
+    { kind: 'allow-origin-mismatch', value: '*, *' },
+    'sends more than one value in `Access-Control-Allow-Origin`: `*, *`',
+  ],
+  [
+    firefox(
+      'missing token ‘x-requested-with’ in CORS header ‘Access-Control-Allow-Headers’ from CORS preflight channel',
+    ),
+    { kind: 'header-not-allowed', name: 'x-requested-with', stage: 'preflight' },
+    'Add `x-requested-with`',
+  ],
+  [
+    firefox('CORS preflight channel did not succeed'),
+    { kind: 'preflight-status-not-ok', status: null },
+    'outside 200 to 299',
+  ],
+  [firefox('CORS request failed'), { kind: 'network' }, 'got no response'],
+
+  [
+    `XMLHttpRequest cannot load ${API}. Origin ${PAGE} is not allowed by Access-Control-Allow-Origin.`,
+    { browser: 'Safari', kind: 'allow-origin-missing', url: API, origin: PAGE, status: null },
+    'has no `Access-Control-Allow-Origin`, or a different one',
+  ],
+  [
     `[Error] Origin ${PAGE} is not allowed by Access-Control-Allow-Origin. Status code: 200\n[Error] Fetch API cannot load ${API} due to access control checks.`,
     { browser: 'Safari', kind: 'allow-origin-missing', origin: PAGE, url: API, status: 200 },
     'has no `Access-Control-Allow-Origin`, or a different one',
@@ -355,6 +461,15 @@ describe('a line of a console', () => {
         'gateway-error',
       ]),
     );
+  });
+
+  it('advises a page that has https to have no more than the permission for the local network', () => {
+    const fixFor = (page: string): string | undefined => {
+      const text = `Access to fetch at '${API}' from origin '${page}' has been blocked by CORS policy: Permission was denied for this request to access the \`loopback\` address space.`;
+      return explainConsoleLine(readConsoleLine(text) ?? expect.fail()).fix;
+    };
+    expect(fixFor('https://app.example.com')).toMatch(/^Allow access to the local network/);
+    expect(fixFor(PAGE)).toMatch(/^Serve the page over https, and allow access to the local network/);
   });
 
   it('is not seen in any other text', () => {
