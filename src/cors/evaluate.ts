@@ -87,7 +87,7 @@ export function evaluate(flow: Flow, credentials: boolean, foreign: Engine | nul
     }
 
     // There the request would have needed a preflight, of which nobody knows how it would have been answered.
-    if (preflight === null && foreign !== null && foreign !== 'chromium' && hasChromiumHint(actual)) {
+    if (preflight === null && foreign !== null && foreign !== 'chromium' && isSentUnasked(actual)) {
       missing.push('preflight');
     }
     const response = actual?.response ?? null;
@@ -162,6 +162,11 @@ function inRequestOrder(names: readonly string[], actual: Exchange | null): read
 export function originOfPreflight(flow: Flow, index: number, engine: Engine): string {
   const origin = PREFLIGHT_KEEPS_ORIGIN[engine] ? originOfFlow(flow) : originAt(flow, index);
   return origin ?? '';
+}
+
+/** Whether there is a hint of which only Chromium is known to have sent it: another engine had asked before it did. */
+export function isSentUnasked(actual: Exchange | null): boolean {
+  return actual?.producer !== 'firefox' && actual?.producer !== 'webkit' && hasChromiumHint(actual);
 }
 
 export function hasChromiumHint(actual: Exchange | null): boolean {

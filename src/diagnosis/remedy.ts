@@ -1,9 +1,9 @@
 import { isChromiumSafelisted } from '../cors/engines.ts';
 import { exchangeOf, isCrossOriginAt, lastHop, locationOf, methodOf, originAt } from '../cors/flow.ts';
 import { judgeAnswers } from '../cors/across-engines.ts';
+import { isSentUnasked } from '../cors/evaluate.ts';
 import { preflightReasons } from '../cors/preflight-cache.ts';
 import { requestedHeaders, requestedMethod } from '../cors/preflight.ts';
-import { corsUnsafeRequestHeaderNames, headersOfScript } from '../cors/request-headers.ts';
 import type { Flow, Hop, Verdict } from '../cors/types.ts';
 import type { Exchange, Response } from '../http/exchange.ts';
 import { extractHeaderListValues } from '../http/field-value.ts';
@@ -171,14 +171,8 @@ function withHintedPreflights(flow: Flow): Flow {
   const hops = flow.hops.map((hop, at): Hop => {
     const { actual, preflight } = hop;
     if (preflight !== null || actual === null || !isCrossOriginAt(flow, at)) return hop;
-    const hints = hintsIn(actual);
-    if (hints.length === 0) return hop;
-    // What only Chromium adds by itself is script's in another browser, which did ask for it.
-    const others =
-      actual.producer === 'chromium'
-        ? unsafeNames(hop)
-        : corsUnsafeRequestHeaderNames(headersOfScript(actual.requestHeaders));
-    const names = [...new Set([...hints, ...others])].toSorted();
+    if (!isSentUnasked(actual)) return hop;
+    const names = [...new Set([...hintsIn(actual), ...unsafeNames(hop)])].toSorted();
     return { ...hop, preflight: preflightFor(actual, names) };
   });
   return { ...flow, hops };
