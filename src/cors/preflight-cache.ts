@@ -3,6 +3,7 @@ import { extractHeaderListValues } from '../http/field-value.ts';
 import { getHeader, type HeaderList } from '../http/header-list.ts';
 import { isCorsSafelistedMethod } from '../http/method.ts';
 import { DEFAULT_MAX_AGE, MAX_AGE, isSafelistedBy } from './engines.ts';
+import { engineOf } from './flow.ts';
 import { corsUnsafeRequestHeaderNames, headersOfScript, isAddedByBrowsers } from './request-headers.ts';
 import { requestedMethod } from './preflight.ts';
 import type { Engine } from './types.ts';
@@ -55,15 +56,13 @@ export interface PreflightReasons {
 }
 
 // https://fetch.spec.whatwg.org/#concept-main-fetch
-export function preflightReasons(
-  { method, requestHeaders }: Exchange,
-  engine: Engine | null,
-): PreflightReasons {
+export function preflightReasons(actual: Exchange, engine: Engine | null): PreflightReasons {
+  const { method, requestHeaders } = actual;
   const isSafelisted = isSafelistedBy(engine);
   const names = corsUnsafeRequestHeaderNames(headersOfScript(requestHeaders), isSafelisted);
   return {
     method: isCorsSafelistedMethod(method) ? null : method,
-    headers: names.filter((name) => !isAddedByBrowsers(name)),
+    headers: names.filter((name) => !isAddedByBrowsers(name, engineOf(actual))),
   };
 }
 

@@ -2,6 +2,7 @@ import { lowerName, type HeaderList } from '../http/header-list.ts';
 import { mimeTypeEssence } from '../http/mime-type.ts';
 import { isForbiddenMethod } from '../http/method.ts';
 import { remembered } from '../http/remembered.ts';
+import type { Engine } from './types.ts';
 
 // https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte
 function hasCorsUnsafeRequestHeaderByte(value: string): boolean {
@@ -128,28 +129,35 @@ const ADDED_BY_BROWSERS = new Set([
   'authorization',
   'cache-control',
   'content-type',
-  'downlink',
-  'dpr',
-  'ect',
   'if-modified-since',
   'if-none-match',
   'if-range',
   'last-event-id',
   'pragma',
   'priority',
-  'purpose',
   'range',
-  'rtt',
-  'save-data',
   'upgrade-insecure-requests',
   'user-agent',
+]);
+
+/** The same of Chromium alone. */
+const ADDED_BY_CHROMIUM = new Set([
+  'downlink',
+  'dpr',
+  'ect',
+  'purpose',
+  'rtt',
+  'save-data',
   'viewport-width',
   'width',
   'x-client-data',
 ]);
 
-export function isAddedByBrowsers(name: string): boolean {
-  return ADDED_BY_BROWSERS.has(lowerName(name));
+/** Whether an engine, or any where none is given, may have put a header of this name on a request by itself. */
+export function isAddedByBrowsers(name: string, engine: Engine | null = null): boolean {
+  const lower = lowerName(name);
+  if (ADDED_BY_BROWSERS.has(lower)) return true;
+  return (engine === null || engine === 'chromium') && ADDED_BY_CHROMIUM.has(lower);
 }
 
 /**

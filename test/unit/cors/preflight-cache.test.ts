@@ -51,6 +51,16 @@ describe('preflightReasons', () => {
     expect(preflightReasons(hint, 'chromium').headers).toEqual([]);
     expect(preflightReasons(hint, 'firefox').headers).toEqual(['intervention']);
   });
+
+  it.each([
+    ['chromium', []],
+    ['firefox', ['x-client-data']],
+    ['webkit', ['x-client-data']],
+    ['other', []],
+  ] as const)('does not count what the browser may have added: %s', (producer, headers) => {
+    const actual = { ...exchange({ request: { 'X-Client-Data': '1', Pragma: 'no-cache' } }), producer };
+    expect(preflightReasons(actual, null).headers).toEqual(headers);
+  });
 });
 
 describe('isCovered', () => {
