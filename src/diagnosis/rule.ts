@@ -164,6 +164,23 @@ export function code(value: string): string {
 }
 const MAX_SHOWN = 200;
 
+/** The header that lets a page read a response. `null` is never to be allowed: every page can have that origin. */
+export function allowOriginFor(origin: string): string {
+  return origin === 'null'
+    ? '`Access-Control-Allow-Origin: *`, if the data is public,'
+    : `\`Access-Control-Allow-Origin: ${origin}\``;
+}
+
+/** What helps where the browser sent `null` in place of the page's origin: begins a sentence, and does not end it. */
+export function givingOrigin({
+  verdict,
+  exchange,
+}: Pick<Context<CauseKind>, 'verdict' | 'exchange'>): string {
+  return verdict.origin === 'null'
+    ? 'Serve the page over http or https, so that it has an origin that the server can allow'
+    : `Request ${code(exchange.url)} directly, so that the browser sends your page’s origin`;
+}
+
 /** "nginx", or "The server" where nobody left a mark; to begin a sentence with. */
 export function answererName(who: readonly Answerer[], unknown = 'The server'): string {
   const [first] = who;

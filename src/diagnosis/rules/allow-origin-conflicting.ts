@@ -1,5 +1,5 @@
 import { mismatchFinding } from '../origin-mismatch.ts';
-import { code, codeList, defineRule, type Example } from '../rule.ts';
+import { allowOriginFor, code, codeList, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'allow-origin-conflicting',
@@ -18,7 +18,7 @@ export default defineRule({
     return mismatchFinding(cause, {
       headline: `The server sends ${codeList(lines)}; only one value is allowed.`,
       explanation: `The browser joins them into ${code(value)}, which is not a valid origin. Two layers add the header with different values: your application and the proxy in front of it, or two CORS middlewares.`,
-      fix: `Decide which of the two keeps CORS, and let it send \`Access-Control-Allow-Origin: ${origin}\`. Remove the header from the other.`,
+      fix: `Decide which of the two keeps CORS, and let it send ${allowOriginFor(origin)}. Remove the header from the other.`,
     });
   },
 });

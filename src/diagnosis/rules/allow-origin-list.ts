@@ -13,7 +13,8 @@ export default defineRule({
   },
   find: ({ cause }) => {
     const { origin, value, lines } = cause;
-    if (lines.length > 1 || !/[ ,]/.test(value)) return null;
+    // A page without an origin is in no list.
+    if (origin === 'null' || lines.length > 1 || !/[ ,]/.test(value)) return null;
     const isListed = value.split(/[ ,]+/).includes(origin);
     return mismatchFinding(cause, {
       headline: `The server sends several origins at once: ${code(value)}.`,

@@ -1,5 +1,5 @@
 import { mismatchFinding } from '../origin-mismatch.ts';
-import { code, defineRule, type Example } from '../rule.ts';
+import { allowOriginFor, code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'allow-origin-repeated',
@@ -23,7 +23,7 @@ export default defineRule({
       fix:
         first === origin || first === '*'
           ? 'Decide which of the two keeps CORS, and remove `Access-Control-Allow-Origin` from the other.'
-          : `Decide which of the two keeps CORS, and let it send \`Access-Control-Allow-Origin: ${origin}\`. Remove the header from the other.`,
+          : `Decide which of the two keeps CORS, and let it send ${allowOriginFor(origin)}. Remove the header from the other.`,
     });
   },
 });

@@ -1,4 +1,4 @@
-import { code, defineRule, type Example } from '../rule.ts';
+import { code, defineRule, givingOrigin, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'allow-origin-wildcard-with-credentials',
@@ -10,10 +10,10 @@ export default defineRule({
     chrome: ['WildcardOriginNotAllowed', 'PreflightWildcardOriginNotAllowed'],
     firefox: ['CORSNotSupportingCredentials'],
   },
-  find: ({ cause: { origin }, Answer, answer }) => ({
+  find: ({ cause: { origin }, Answer, answer, verdict, exchange }) => ({
     headline: `${Answer} allows any origin (${code('*')}), but your request includes credentials.`,
-    explanation: `${code('*')} means “anyone, without cookies”. With credentials, ${answer} has to name your origin, ${code(origin)}.`,
-    fix: `Send \`Access-Control-Allow-Origin: ${origin}\` with \`Access-Control-Allow-Credentials: true\` and \`Vary: Origin\`; or, if the API needs no cookies, make the request without \`credentials: 'include'\` (\`withCredentials\`).`,
+    explanation: `${code('*')} means “anyone, without cookies”. With credentials, ${answer} has to name your origin, ${origin === 'null' ? `and the browser sent ${code('null')}, which no server should allow` : code(origin)}.`,
+    fix: `${origin === 'null' ? givingOrigin({ verdict, exchange }) : `Send \`Access-Control-Allow-Origin: ${origin}\` with \`Access-Control-Allow-Credentials: true\` and \`Vary: Origin\``}; or, if the API needs no cookies, make the request without \`credentials: 'include'\` (\`withCredentials\`).`,
     evidence: [
       { in: 'response', header: 'Access-Control-Allow-Origin', value: '*' },
       { in: 'request', header: 'Origin', value: origin },

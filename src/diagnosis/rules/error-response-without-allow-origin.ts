@@ -1,4 +1,4 @@
-import { code, defineRule, type Example } from '../rule.ts';
+import { allowOriginFor, code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'error-response-without-allow-origin',
@@ -14,7 +14,7 @@ export default defineRule({
     return {
       headline: `The server answered ${code(`${status}`)}, and its error response has no CORS headers.`,
       explanation: `${who} first: that is the problem to solve. The browser then hides the error from ${code(origin)}, since the response has no \`Access-Control-Allow-Origin\`, and reports a CORS error.`,
-      fix: `${FIRST[status] ?? (status >= 500 ? 'Read the server log for this request' : 'Find out why the server refuses the request')}; then send \`Access-Control-Allow-Origin: ${origin}\` on error responses too, so that your code can read the error.`,
+      fix: `${FIRST[status] ?? (status >= 500 ? 'Read the server log for this request' : 'Find out why the server refuses the request')}; then send ${allowOriginFor(origin)} on error responses too, so that your code can read the error.`,
       evidence: [
         { in: 'response', header: ':status', value: `${status}` },
         { in: 'response', header: 'Access-Control-Allow-Origin', value: null },

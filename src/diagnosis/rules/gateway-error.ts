@@ -1,5 +1,5 @@
 import { whoAnswered } from '../answerers.ts';
-import { answererName, code, defineRule, type Example } from '../rule.ts';
+import { allowOriginFor, answererName, code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'gateway-error',
@@ -16,7 +16,7 @@ export default defineRule({
     return {
       headline: `${name} answered ${code(`${status}`)}: the server behind it ${what[0]}.`,
       explanation: `This response is the gateway’s own error page, not your application’s, and carries no CORS headers. So the browser hides it from ${code(origin)} and reports a CORS error; the failure behind the gateway is what to solve.`,
-      fix: `${what[1]}; then let the gateway send \`Access-Control-Allow-Origin: ${origin}\` on its own errors too, so that your code can read them.`,
+      fix: `${what[1]}; then let the gateway send ${allowOriginFor(origin)} on its own errors too, so that your code can read them.`,
       evidence: [
         { in: 'response', header: ':status', value: `${status}` },
         { in: 'response', header: 'Access-Control-Allow-Origin', value: null },

@@ -1,6 +1,6 @@
 import { getHeader } from '../../http/header-list.ts';
 import { whoAnswered } from '../answerers.ts';
-import { answererName, code, defineRule, type Example } from '../rule.ts';
+import { allowOriginFor, answererName, code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'rate-limited',
@@ -16,7 +16,7 @@ export default defineRule({
     return {
       headline: `${answererName(whoAnswered(exchange))} refused the request with ${code('429')}: too many requests.`,
       explanation: `The rate limiter responds before your application does, without its CORS headers, so the browser hides the response from ${code(origin)} and reports a CORS error.${wait === null ? '' : ` The response asks you to wait: ${code(`Retry-After: ${wait}`)}.`}`,
-      fix: `Send fewer requests, or raise the limit; then send \`Access-Control-Allow-Origin: ${origin}\` on error responses too, so that your code can wait and try again.`,
+      fix: `Send fewer requests, or raise the limit; then send ${allowOriginFor(origin)} on error responses too, so that your code can wait and try again.`,
       evidence: [
         { in: 'response', header: ':status', value: `${status}` },
         { in: 'response', header: 'Access-Control-Allow-Origin', value: null },

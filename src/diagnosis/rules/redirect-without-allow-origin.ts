@@ -1,6 +1,6 @@
 import { getHeader } from '../../http/header-list.ts';
 import { isRedirectStatus } from '../../http/status.ts';
-import { code, defineRule, type Example } from '../rule.ts';
+import { allowOriginFor, code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'redirect-without-allow-origin',
@@ -17,8 +17,8 @@ export default defineRule({
       headline: `The server redirects ${code(exchange.url)} to ${code(location ?? 'nowhere')}, without CORS headers on the redirect.`,
       explanation: `The browser checks every response, redirects included, before it follows. This one has no \`Access-Control-Allow-Origin\` for ${code(origin)}.`,
       fix: location
-        ? `Request ${code(location)} directly; if the redirect has to stay, send \`Access-Control-Allow-Origin: ${origin}\` on it too.`
-        : `Send \`Access-Control-Allow-Origin: ${origin}\` on the redirect as well.`,
+        ? `Request ${code(location)} directly; if the redirect has to stay, send ${allowOriginFor(origin)} on it too.`
+        : `Send ${allowOriginFor(origin)} on the redirect as well.`,
       evidence: [
         { in: 'response', header: ':status', value: `${status}` },
         { in: 'response', header: 'Location', value: location },

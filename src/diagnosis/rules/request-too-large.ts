@@ -1,5 +1,5 @@
 import { whoAnswered } from '../answerers.ts';
-import { answererName, code, defineRule, type Example } from '../rule.ts';
+import { allowOriginFor, answererName, code, defineRule, type Example } from '../rule.ts';
 
 export default defineRule({
   id: 'request-too-large',
@@ -16,7 +16,7 @@ export default defineRule({
     return {
       headline: `${answererName(who)} rejected the request as too large, with ${code('413')}.`,
       explanation: `A limit for request bodies was hit before your application saw the request, so the CORS headers are missing and the browser hides the response from ${code(origin)}. ${isNginx ? 'The default in nginx is one megabyte.' : 'Proxies and gateways have such limits too.'}`,
-      fix: `Raise the limit${isNginx ? ' (`client_max_body_size 20m;`)' : ''} or send less; then send \`Access-Control-Allow-Origin: ${origin}\` on error responses too.`,
+      fix: `Raise the limit${isNginx ? ' (`client_max_body_size 20m;`)' : ''} or send less; then send ${allowOriginFor(origin)} on error responses too.`,
       evidence: [
         { in: 'response', header: ':status', value: `${status}` },
         { in: 'response', header: 'Access-Control-Allow-Origin', value: null },

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { examine } from '../../../src/report/examine.ts';
+import { exchange, flowOf, PAGE, preflight, REFUSED } from '../builders.ts';
+
+it.each([
+  ['AmazonS3', 'Amazon S3 refused', `with the origin \`${PAGE}\`, the method \`PUT\``, 'certain'],
+  ['Google Frontend', 'Firebase or Google Cloud refused', '`allUsers`', 'likely'],
+  ['nginx', 'The server refused', 'Find the layer that answers `403`', 'certain'],
+])('says of a preflight that %s forbade what it takes there', (server, headline, fix, confidence) => {
+  const asked = preflight('PUT', 'content-type', { status: 403, answer: { Server: server } });
+  const { lead } = examine(flowOf(exchange({ method: 'PUT', rest: REFUSED }), asked));
+  expect(lead).toMatchObject({
+    rule: 'preflight-forbidden',
+    headline: expect.stringContaining(headline) as string,
+    fix: expect.stringContaining(fix) as string,
+    confidence,
+  });
+});
+
+it.each([
+  [
+    'the preflight allowed the page, and the response does not',
+    { 'Access-Control-Allow-Origin': PAGE },
+    true,
+  ],
+  ['neither does', {}, false],
+])('says whether %s', (_, answer, isSaid) => {
+  const asked = preflight('POST', '', { answer });
+  const actual = exchange({ method: 'POST', request: { Origin: PAGE }, status: 200, rest: REFUSED });
+  const { diagnoses } = examine(flowOf(actual, asked));
+  const told = diagnoses.filter(({ rule, stage }) => rule === 'allow-origin-missing' && stage === 'response');
+  expect(told.some(({ explanation }) => explanation.includes('The response to the preflight said so'))).toBe(
+    isSaid,
+  );
+});
