@@ -16,14 +16,14 @@ export interface Answerer {
   readonly name: string;
   readonly layer: Layer;
   readonly confidence: Confidence;
-  /** The header line that gives it away. */
+  /** The header line, or the part of the path, that gives it away. */
   readonly because: string;
   /** The recipe that configures it; null where there is none. */
   readonly recipe: string | null;
 }
 
 interface Fingerprint extends Omit<Answerer, 'confidence' | 'because'> {
-  /** Header, what its value has to look like (null: it is enough that it is there), and how much that proves. */
+  /** Header or `:path`, what its value has to look like (null: it is enough that it is there), and how much that proves. */
   readonly signs: readonly (readonly [header: string, value: RegExp | null, confidence: Confidence])[];
 }
 
@@ -638,7 +638,11 @@ const FINGERPRINTS: readonly Fingerprint[] = [
     name: 'Keycloak',
     layer: 'application',
     recipe: 'keycloak',
-    signs: [['set-cookie', /^(?:AUTH_SESSION_ID|KC_RESTART)=/i, 'likely']],
+    signs: [
+      // Its token endpoint, which pages ask most, sends no header of its own.
+      [':path', /\/realms\/[^/]+\/protocol\/openid-connect\//, 'certain'],
+      ['set-cookie', /^(?:AUTH_SESSION_ID|KC_RESTART)=/i, 'likely'],
+    ],
   },
 ];
 
@@ -663,9 +667,10 @@ for (const [product, { signs, ...who }] of FINGERPRINTS.entries()) {
 }
 
 /** Everyone who left a mark on an answer, the most certain first; among equals in the order of the table, outer layers first. */
-export function whoAnswered({ response }: Exchange): readonly Answerer[] {
+export function whoAnswered({ url, response }: Exchange): readonly Answerer[] {
+  if (response === null) return [];
   const best = new Map<number, { readonly sign: Sign; readonly because: string }>();
-  for (const [name, line] of response?.headers ?? []) {
+  for (const [name, line] of [[':path', pathOf(url)] as const, ...response.headers]) {
     const header = lowerName(name);
     for (const sign of SIGNS.get(header) ?? []) {
       const before = best.get(sign.product);
@@ -681,7 +686,13 @@ export function whoAnswered({ response }: Exchange): readonly Answerer[] {
     .map(([, { sign, because }]) => ({ ...sign.who, confidence: sign.confidence, because }));
 }
 
+/** Without what stands behind it, which can hold secrets. */
+function pathOf(url: string): string {
+  return url.replace(/^\w+:\/\/[^/?#]*|[?#].*$/gs, '');
+}
+
 function lineOf(name: string, value: string): string {
+  if (name === ':path') return value;
   // A cookie's value is a secret: its name gives the server away.
   return name === 'set-cookie' ? `Set-Cookie: ${value.split('=')[0]}` : `${name}: ${value}`;
 }

@@ -124,7 +124,7 @@ export const TEXTS = {
     headline: `The request to ${target(line)} got no response.`,
     explanation:
       'Firefox says “CORS” here of everything that fails before there is a response: the server is down, its name unknown, its certificate not trusted, or an extension or a service worker stopped it. There was no header to check.',
-    fix: 'Open the URL in a tab, which shows the reason. If another line about the same URL stands beside it, that one names the cause.',
+    fix: 'Open the URL in a tab, which shows the reason. If it opens there, try in a window without extensions and tracking protection: they stop what pages request. If another line about the same URL stands beside it, that one names the cause.',
   }),
   scheme: (line) =>
     line.url !== null && /^[\w.-]+:\d/.test(line.url)

@@ -238,6 +238,7 @@ const CHROME_LINES: readonly Reading[] = [
       status: statusOf(status),
     }),
   ],
+  [/\b(?:XHR|Fetch) failed loading: [A-Z]+ "([^"]+)"/, ([url = '']) => ({ kind: 'unnamed', url })],
   [/(net::ERR_[A-Z_.]+)/, ([error = '']) => ({ kind: reasonOfNetError(error) ?? 'unnamed', value: error })],
 ];
 
@@ -303,14 +304,16 @@ function firefoxLine(text: string): ConsoleLine | null {
 function chromeEnd(text: string): ConsoleLine | null {
   if (!CHROME_END.test(text)) return null;
   const part = firstOf(CHROME_REASONS, text) ?? { kind: 'unfinished' };
-  const [, url = null] = /(?:cannot|Failed to) load ((?:https?|file):\S+?)[.:]? /.exec(text) ?? [];
+  const [, loaded = null] = /(?:cannot|Failed to) load ((?:https?|file):\S+?)[.:]? /.exec(text) ?? [];
+  const [, redirectedFrom = null, url = loaded] =
+    /Redirect from '([^']*)' to '([^']*)' has been blocked/.exec(text) ?? [];
   const [, before, after = null] =
     /from origin '([^']*)' has been blocked by CORS policy|Origin '([^']*)' is therefore not allowed/.exec(
       text,
     ) ?? [];
   const [, status = ''] = /The response had HTTP status code (\d{3})/.exec(text) ?? [];
   const stage = text.includes('preflight') ? 'preflight' : null;
-  const known = { url, origin: before ?? after, stage, status: statusOf(status) } as const;
+  const known = { url, redirectedFrom, origin: before ?? after, stage, status: statusOf(status) } as const;
   return { ...lineOf('Chrome', 'unfinished'), ...known, ...part };
 }
 

@@ -24,6 +24,15 @@ describe('whoAnswered', () => {
     expect(whoAnswered(exchange({ status: 200, answer })).map(({ id }) => id)).toEqual(ids);
   });
 
+  it('knows Keycloak by the path, and shows nothing of what stands behind it', () => {
+    const url = 'https://id.example/auth/realms/shop/protocol/openid-connect/token?code=secret';
+    expect(whoAnswered(exchange({ url, status: 400 }))).toMatchObject([
+      { id: 'keycloak', because: '/auth/realms/shop/protocol/openid-connect/token' },
+    ]);
+    expect(whoAnswered(exchange({ url }))).toEqual([]);
+    expect(whoAnswered(exchange({ url: `https://a.example/?to=${url}`, status: 200 }))).toEqual([]);
+  });
+
   it('puts what is certain before what is likely', () => {
     const answer = { 'Set-Cookie': 'csrftoken=1', Server: 'gunicorn' };
     expect(whoAnswered(exchange({ status: 200, answer })).map(({ id }) => id)).toEqual([

@@ -209,6 +209,16 @@ const LINES: readonly (readonly [line: string, read: Partial<ConsoleLine>, told:
     'Request the final address directly',
   ],
   [
+    `XMLHttpRequest cannot load ${API}. Redirect from '${API}' to 'https://idp.example/login' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource. Origin '${PAGE}' is therefore not allowed access.`,
+    { kind: 'allow-origin-missing', url: 'https://idp.example/login', redirectedFrom: API, origin: PAGE },
+    `\`${API}\` redirected to a page where a person logs in.`,
+  ],
+  [
+    `XHR failed loading: GET "${API}".`,
+    { browser: 'Chrome', kind: 'unnamed', url: API },
+    'Explain the other line',
+  ],
+  [
     `XMLHttpRequest cannot load ${API}. A wildcard '*' cannot be used in the 'Access-Control-Allow-Origin' header when the credentials flag is true. Origin '${PAGE}' is therefore not allowed access.`,
     { kind: 'allow-origin-wildcard', url: API, origin: PAGE },
     `Send \`Access-Control-Allow-Origin: ${PAGE}\` with \`Access-Control-Allow-Credentials: true\``,
