@@ -1,6 +1,7 @@
 /** What is said of a line of a console that lacks what the rules name, or that no rule is about. */
 import type { ConsoleFinding, ConsoleLine } from './console.ts';
 import { code } from './rule.ts';
+import { tracingAdvice } from './tracing.ts';
 
 const page = ({ origin }: Pick<ConsoleLine, 'origin'>): string =>
   origin === null ? 'your page' : code(origin);
@@ -31,12 +32,13 @@ type Text = (line: ConsoleLine) => Omit<ConsoleFinding, 'rules'>;
 export const TEXTS = {
   'allow-origin-missing': (line) => {
     if (isError(line)) return errorPage(line);
+    if (isToItself(line)) return elsewhere(line);
     const isPreflight = line.stage === 'preflight';
     return {
       title: 'No Access-Control-Allow-Origin',
       headline: `The response ${isPreflight ? 'to the preflight ' : ''}from ${target(line)} does not allow ${page(line)}: ${lacks(line)}`,
       explanation: `The browser lets a page read a response from another origin only if the response says so. ${line.origin === 'null' ? 'A page that was opened from a file, or stands in a frame with `sandbox`, has no origin that a server could name.' : 'Redirects and error pages need the header too: a status from 400 on in the Network panel means that something else went wrong first.'}`,
-      fix: `${allowOrigin(line, isPreflight ? 'the preflight and on the response itself' : 'the response')} If the server is not yours, let your own server make the request.`,
+      fix: `${allowOrigin(line, isPreflight ? 'the preflight and on the response itself' : 'the response')} ${otherwise(line)}`,
     };
   },
   'allow-origin-mismatch': ({ value, ...line }) =>
@@ -97,12 +99,13 @@ export const TEXTS = {
   },
   'header-not-allowed': (line) => {
     const header = line.name === null ? 'a header' : code(line.name);
+    const tracing = line.name === null ? null : tracingAdvice([line.name]);
     return {
       title: 'Header not allowed by the preflight',
       headline: `Your request sends ${header}, and ${target(line)} does not list it in \`Access-Control-Allow-Headers\`.`,
       explanation:
-        'Every header that your code sets has to be listed in the preflight’s response. The browser names only the first that is missing, and with credentials `*` is no wildcard.',
-      fix: `Add ${line.name === null ? 'its name' : header} to \`Access-Control-Allow-Headers\` on the preflight’s response, or leave the header out of the request.`,
+        'Every header that your page sets has to be listed in the preflight’s response. The browser names only the first that is missing, and with credentials `*` is no wildcard.',
+      fix: `Add ${line.name === null ? 'its name' : header} to \`Access-Control-Allow-Headers\` on the preflight’s response, or leave the header out of the request.${tracing === null ? '' : ` ${tracing}`}`,
     };
   },
   'redirect-with-url-credentials': (line) => ({
@@ -219,6 +222,30 @@ export const TEXTS = {
     fix: 'Look in the browser’s own console for a red line about the same address, such as “blocked by CORS policy”, “Cross-Origin Request Blocked”, “access control checks” or `net::ERR_…`, and explain that one; or save the requests as a HAR file and run `whycors check` on it.',
   }),
 } as const satisfies Readonly<Record<string, Text>>;
+
+/** Without a header: what helps a page of a development server, or one that asks a server which is not its own. */
+function otherwise({ origin, url }: ConsoleLine): string {
+  const isLocal = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(origin ?? '');
+  if (!isLocal || url === null || !URL.canParse(url)) {
+    return 'If the server is not yours, let your own server make the request.';
+  }
+  return `Or let your development server forward the request (its setting \`proxy\`), and write the path alone in your code: ${code(new URL(url).pathname)}.`;
+}
+
+/** Whether the page asked its own origin: no response from there needs to allow anything. */
+function isToItself({ origin, url }: ConsoleLine): boolean {
+  return origin !== null && url !== null && URL.canParse(url) && new URL(url).origin === origin;
+}
+
+function elsewhere(line: ConsoleLine): Omit<ConsoleFinding, 'rules'> {
+  return {
+    title: 'Redirected to another origin',
+    headline: `${capital(target(line))} is of your page’s own origin, so the request was redirected to another one.`,
+    explanation:
+      'The response to which it led does not allow your page. Often that is a login page, to which an expired session leads; such a page sends no CORS headers.',
+    fix: 'Look in the Network panel where the redirect leads. Where it is a login, have the server answer `401` instead, and let the page send the user to log in.',
+  };
+}
 
 /** An error page that does not say who may read it. */
 function errorPage(line: ConsoleLine & { readonly status: number }): Omit<ConsoleFinding, 'rules'> {

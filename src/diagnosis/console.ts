@@ -230,7 +230,7 @@ const CHROME_LINES: readonly Reading[] = [
     ([url = '', value = '']) => ({ kind: 'worker', url, value }),
   ],
   [
-    /\b[A-Z]{3,10} (https?:\S+) (?:[^\n]{0,80} )?(net::ERR_[A-Z_.]+)(?: (\d{3})\b)?/,
+    /\b[A-Z]{3,10} (https?:\S+) (?:[^\n]{0,80} )?(net::ERR_\w+(?:\.\w+)*)(?: (\d{3})\b)?/,
     ([url = '', error = '', status = '']) => ({
       kind: reasonOfNetError(error) ?? 'unnamed',
       url,
@@ -239,7 +239,7 @@ const CHROME_LINES: readonly Reading[] = [
     }),
   ],
   [/\b(?:XHR|Fetch) failed loading: [A-Z]+ "([^"]+)"/, ([url = '']) => ({ kind: 'unnamed', url })],
-  [/(net::ERR_[A-Z_.]+)/, ([error = '']) => ({ kind: reasonOfNetError(error) ?? 'unnamed', value: error })],
+  [/(net::ERR_\w+(?:\.\w+)*)/, ([error = '']) => ({ kind: reasonOfNetError(error) ?? 'unnamed', value: error })],
 ];
 
 /** What a script is told, by browser: that something failed, and nothing more. */
@@ -291,7 +291,7 @@ function firefoxLine(text: string): ConsoleLine | null {
   if (warning !== null)
     return { ...NOTHING, browser: 'Firefox', kind: 'authorization', url: warning[1] ?? null };
   const match =
-    /Cross-Origin Request Blocked: [^]*?remote resource at [‘']?([^]*?)[’']?\. \(Reason: ([^]*?)\)\.(?:\s+Status code: (\S+?)\.)?(?:\s|$)/.exec(
+    /Cross-Origin Request Blocked: [^]*?remote resource at [‘']?([^]*?)[’']?\. \(Reason: ([^]*?)\)\.(?:\s+Status code: (\S+?)\.)?(?:\s|\[|$)/.exec(
       text,
     );
   if (match === null) return null;

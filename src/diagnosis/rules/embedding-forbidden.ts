@@ -18,7 +18,7 @@ export default defineRule({
         : `${host} does not let other sites embed this response.`,
       explanation: byCoep
         ? 'Your page sends `Cross-Origin-Embedder-Policy`, so every response from elsewhere needs `Cross-Origin-Resource-Policy`, or has to be requested with CORS. This one has neither.'
-        : 'The request was made without CORS (by an image, a script, or `no-cors`), and the response carries a `Cross-Origin-Resource-Policy` that does not include your site.',
+        : `The request was made without CORS (by an image, a script, or \`no-cors\`), and the response carries a \`Cross-Origin-Resource-Policy\` that does not include your site${cause.netError === null ? ', or has none, and the `Cross-Origin-Embedder-Policy` of your page demands one' : ''}.`,
       fix: 'Send `Cross-Origin-Resource-Policy: cross-origin` on the resource if everyone may embed it; or request it with CORS: `crossorigin` on the element, and `Access-Control-Allow-Origin` on the response.',
       evidence: [
         {

@@ -1,3 +1,4 @@
+import { tracingAdvice } from '../tracing.ts';
 import { codeList, defineRule, refusedHeaders, type Example } from '../rule.ts';
 
 export default defineRule({
@@ -14,13 +15,14 @@ export default defineRule({
     const { allowed } = context.cause;
     const refused = refusedHeaders(context);
     const one = refused.length === 1;
+    const tracing = tracingAdvice(refused);
     return {
       headline:
         allowed.length === 0
           ? `The server does not allow ${one ? 'the request header' : 'the request headers'} ${codeList(refused)}: it allows none.`
           : `The server does not allow ${one ? 'the request header' : 'the request headers'} ${codeList(refused)}. It allows ${codeList(allowed)}.`,
-      explanation: `Your code sets ${one ? 'it' : 'them'}, and all but a few headers, such as \`Accept\`, have to be listed in \`Access-Control-Allow-Headers\` of the preflight’s response.`,
-      fix: `Send \`Access-Control-Allow-Headers: ${[...allowed, ...refused.toSorted()].join(', ')}\` on the preflight, or leave ${one ? 'the header' : 'the headers'} out of the request.`,
+      explanation: `Your page sets ${one ? 'it' : 'them'}, and all but a few headers, such as \`Accept\`, have to be listed in \`Access-Control-Allow-Headers\` of the preflight’s response.`,
+      fix: `Send \`Access-Control-Allow-Headers: ${[...allowed, ...refused.toSorted()].join(', ')}\` on the preflight, or leave ${one ? 'the header' : 'the headers'} out of the request.${tracing === null ? '' : ` ${tracing}`}`,
       evidence: [
         {
           in: 'response',

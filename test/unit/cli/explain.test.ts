@@ -77,6 +77,7 @@ describe('whycors explain', () => {
     ['NS_ERROR_DOM_BAD_URI', 'of requests that CORS refused, and of others'],
     ['NS_BINDING_ABORTED', 'request-aborted'],
     ['NS_ERROR_CONNECTION_REFUSED', 'server-unreachable'],
+    ['NS_ERROR_DOM_CORP_FAILED', 'embedding-forbidden'],
     ['SSL_ERROR_BAD_CERT_DOMAIN', 'certificate-not-trusted'],
     ['SSL_ERROR_RX_RECORD_TOO_LONG', 'tls-handshake-failed'],
     ['ECONNREFUSED', 'server-unreachable'],

@@ -214,6 +214,21 @@ const LINES: readonly (readonly [line: string, read: Partial<ConsoleLine>, told:
     `\`${API}\` redirected to a page where a person logs in.`,
   ],
   [
+    `GET ${API} net::ERR_BLOCKED_BY_RESPONSE.NotSameOriginAfterDefaultedToSameOriginByCoep 200 (OK)`,
+    { kind: 'blocked-by-response', url: API },
+    'Your page sends `Cross-Origin-Embedder-Policy`',
+  ],
+  [
+    `${CHROME}Request header field baggage is not allowed by Access-Control-Allow-Headers in preflight response.`,
+    { kind: 'header-not-allowed', name: 'baggage' },
+    '`tracePropagationTargets`',
+  ],
+  [
+    `Access to fetch at '${API}?a=b' from origin 'http://localhost:5173' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.`,
+    { kind: 'allow-origin-missing', origin: 'http://localhost:5173' },
+    'write the path alone in your code: `/orders`',
+  ],
+  [
     `XHR failed loading: GET "${API}".`,
     { browser: 'Chrome', kind: 'unnamed', url: API },
     'Explain the other line',
@@ -399,6 +414,11 @@ const LINES: readonly (readonly [line: string, read: Partial<ConsoleLine>, told:
     { kind: 'preflight-status-not-ok', status: null },
     'outside 200 to 299',
   ],
+  [
+    firefox('CORS header ‘Access-Control-Allow-Origin’ missing', '[Learn More]'),
+    { browser: 'Firefox', kind: 'allow-origin-missing', url: API, status: null },
+    'does not allow your page',
+  ],
   [firefox('CORS request failed'), { kind: 'network' }, 'got no response'],
 
   [
@@ -410,6 +430,11 @@ const LINES: readonly (readonly [line: string, read: Partial<ConsoleLine>, told:
     `[Error] Origin ${PAGE} is not allowed by Access-Control-Allow-Origin. Status code: 200\n[Error] Fetch API cannot load ${API} due to access control checks.`,
     { browser: 'Safari', kind: 'allow-origin-missing', origin: PAGE, url: API, status: 200 },
     'has no `Access-Control-Allow-Origin`, or a different one',
+  ],
+  [
+    `[Error] Origin ${PAGE} is not allowed by Access-Control-Allow-Origin. Status code: 200\n[Error] Fetch API cannot load ${PAGE}/me due to access control checks.`,
+    { kind: 'allow-origin-missing', url: `${PAGE}/me`, origin: PAGE },
+    'so the request was redirected to another one',
   ],
   [
     'Preflight response is not successful. Status code: 405',
