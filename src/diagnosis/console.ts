@@ -239,7 +239,10 @@ const CHROME_LINES: readonly Reading[] = [
     }),
   ],
   [/\b(?:XHR|Fetch) failed loading: [A-Z]+ "([^"]+)"/, ([url = '']) => ({ kind: 'unnamed', url })],
-  [/(net::ERR_\w+(?:\.\w+)*)/, ([error = '']) => ({ kind: reasonOfNetError(error) ?? 'unnamed', value: error })],
+  [
+    /(net::ERR_\w+(?:\.\w+)*)/,
+    ([error = '']) => ({ kind: reasonOfNetError(error) ?? 'unnamed', value: error }),
+  ],
 ];
 
 /** What a script is told, by browser: that something failed, and nothing more. */
