@@ -1,15 +1,17 @@
+import { hiddenHeaders } from '../../src/cors/exposed-headers.ts';
 import type { Change } from '../../src/diagnosis/remedy.ts';
-import type { Diagnosis } from '../../src/diagnosis/rule.ts';
+import { codeList, type Diagnosis } from '../../src/diagnosis/rule.ts';
 import type { Exchange } from '../../src/http/exchange.ts';
 import type { Examined } from '../../src/report/examine.ts';
 import { headerRows, type HeaderRow } from '../../src/session/header-rows.ts';
 import { partsOf } from '../../src/session/item.ts';
 import { visible } from '../../src/session/visible.ts';
 import { Copy } from './Copy.tsx';
-import { Value } from './Text.tsx';
+import { Text, Value } from './Text.tsx';
 
 /** Preflight and request side by side: what each asked, and what was answered. */
-export function Headers({ examined: { flow, diagnoses, failure, remedy } }: { readonly examined: Examined }) {
+export function Headers({ examined }: { readonly examined: Examined }) {
+  const { flow, verdict, diagnoses, failure, remedy } = examined;
   const last = flow.hops.length - 1;
   return (
     <>
@@ -39,7 +41,25 @@ export function Headers({ examined: { flow, diagnoses, failure, remedy } }: { re
           </div>
         </div>
       ))}
+      <Hidden names={hiddenHeaders(flow, verdict)} />
     </>
+  );
+}
+
+/** More names than anyone looks through. */
+const MOST_HIDDEN = 20;
+
+/** What the page's code can't read of a response that it may read. */
+function Hidden({ names }: { readonly names: readonly string[] }) {
+  if (names.length === 0) return null;
+  const more = names.length - MOST_HIDDEN;
+  const shown = codeList(names.slice(0, MOST_HIDDEN)) + (more > 0 ? ` and ${more} more` : '');
+  return (
+    <p class="soft unread">
+      <Text
+        text={`Your code can’t read ${shown}: the browser hides what \`Access-Control-Expose-Headers\` does not name.`}
+      />
+    </p>
   );
 }
 

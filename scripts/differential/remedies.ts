@@ -224,7 +224,10 @@ function whyUnknowable({ situation, examined: before }: Patient, { flow, verdict
     if (isClosed) return 'the server then closes the connection';
   }
   // Then nothing is said, which is right, and there is nothing to repair by.
-  if (verdict.outcome === 'unknown' && answered(flow) > answered(before.flow))
+  // Of a preflight that passes now, and of a worker's answer that Chromium keeps to itself, there are no more of them than before.
+  const wasAtPreflight = before.verdict.failures[0]?.stage === 'preflight';
+  const isPast = wasAtPreflight && verdict.missing.join() === 'response';
+  if (verdict.outcome === 'unknown' && (isPast || answered(flow) > answered(before.flow)))
     return `of what it then answers, the recording does not say enough (${verdict.missing.join(', ')})`;
   const redirects = flow.hops.some(({ actual }) => actual?.response && actual.response.status >= 300);
   if (situation.redirect === 'error' && redirects) return 'the page asks not to follow redirects';

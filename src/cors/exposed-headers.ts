@@ -48,11 +48,16 @@ export function corsFilteredHeaders(headers: HeaderList, credentials: boolean): 
   return headers.filter(([name]) => isCorsSafelistedResponseHeaderName(name, exposed));
 }
 
-/** Where allowed: the names of the answer's headers that the page's code can't read all the same, in whichever credentials mode. */
+/**
+ * Where allowed: the names of the answer's headers that the page's code can't read all the same, in whichever credentials mode.
+ * Without those that nobody would show it: cookies, which no list can, and what is only for the browser.
+ */
 export function hiddenHeaders(flow: Flow, { outcome, credentials }: Verdict): readonly string[] {
   if (outcome !== 'allowed') return [];
   const headers = lastHop(flow).actual?.response?.headers ?? [];
   const readable = assumptionsOf(credentials).flatMap((mode) => corsFilteredHeaders(headers, mode));
   const names = new Set(readable.map(([name]) => name.toLowerCase()));
-  return [...new Set(headers.map(([name]) => name))].filter((name) => !names.has(name.toLowerCase()));
+  return [...new Set(headers.map(([name]) => name))].filter((name) => {
+    return !names.has(name.toLowerCase()) && !/^(?:access-control-|set-cookie2?$)/i.test(name);
+  });
 }

@@ -1,12 +1,12 @@
 import type { Exchange, Response } from '../http/exchange.ts';
 import { extractHeaderListValues } from '../http/field-value.ts';
-import { getHeader, type HeaderList } from '../http/header-list.ts';
+import { getHeader, lowerName, type HeaderList } from '../http/header-list.ts';
 import { isCorsSafelistedMethod } from '../http/method.ts';
 import { DEFAULT_MAX_AGE, MAX_AGE, isSafelistedBy } from './engines.ts';
 import { engineOf } from './flow.ts';
 import { corsUnsafeRequestHeaderNames, headersOfScript, isAddedByBrowsers } from './request-headers.ts';
-import { requestedMethod } from './preflight.ts';
-import type { Engine } from './types.ts';
+import { requestedHeaders, requestedMethod } from './preflight.ts';
+import type { Engine, Hop } from './types.ts';
 
 /** For how many seconds an engine keeps a preflight's answer; 0 where it does not keep it. */
 export function maxAgeOf({ headers }: Response, engine: Engine): number {
@@ -64,6 +64,20 @@ export function preflightReasons(actual: Exchange, engine: Engine | null): Prefl
     method: isCorsSafelistedMethod(method) ? null : method,
     headers: names.filter((name) => !isAddedByBrowsers(name, engineOf(actual))),
   };
+}
+
+/**
+ * The names that the preflight of a hop asked for or, where the browser still knew the answer, would have asked for: lower case,
+ * sorted, each once. Who wrote an `Authorization` or a type that is not safelisted is not recorded; mostly it was script.
+ */
+export function namesToAskFor({ actual, preflight, keptPreflight }: Hop): readonly string[] {
+  const asked = preflight ?? keptPreflight ?? null;
+  if (asked !== null) return [...new Set(requestedHeaders(asked).map(lowerName))].toSorted();
+  if (actual === null) return [];
+  return corsUnsafeRequestHeaderNames(headersOfScript(actual.requestHeaders)).filter(
+    (name) =>
+      !isAddedByBrowsers(name, engineOf(actual)) || name === 'authorization' || name === 'content-type',
+  );
 }
 
 /** Whether an earlier preflight's answer spares a request its own, in the engine that recorded both. */

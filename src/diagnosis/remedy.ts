@@ -2,7 +2,7 @@ import { isChromiumSafelisted } from '../cors/engines.ts';
 import { exchangeOf, isCrossOriginAt, lastHop, locationOf, methodOf, originAt } from '../cors/flow.ts';
 import { judgeAnswers } from '../cors/across-engines.ts';
 import { isSentUnasked } from '../cors/evaluate.ts';
-import { preflightReasons } from '../cors/preflight-cache.ts';
+import { namesToAskFor } from '../cors/preflight-cache.ts';
 import { requestedHeaders, requestedMethod } from '../cors/preflight.ts';
 import type { Flow, Hop, Verdict } from '../cors/types.ts';
 import type { Exchange, Response } from '../http/exchange.ts';
@@ -172,7 +172,7 @@ function withHintedPreflights(flow: Flow): Flow {
     const { actual, preflight } = hop;
     if (preflight !== null || actual === null || !isCrossOriginAt(flow, at)) return hop;
     if (!isSentUnasked(actual)) return hop;
-    const names = [...new Set([...hintsIn(actual), ...unsafeNames(hop)])].toSorted();
+    const names = [...new Set([...hintsIn(actual), ...namesToAskFor(hop)])].toSorted();
     return { ...hop, preflight: preflightFor(actual, names) };
   });
   return { ...flow, hops };
@@ -201,19 +201,13 @@ function withUnseenHop(recorded: Flow): Flow {
     netError: null,
     readable: null,
   };
-  const names = [...new Set(flow.hops.flatMap(unsafeNames))].toSorted();
+  const names = [...new Set(flow.hops.flatMap(namesToAskFor))].toSorted();
   // Without a name and for any method the browser asks where script listens to the upload.
   const isAsked = preflight !== null || names.length > 0 || !isCorsSafelistedMethod(next.method);
   return {
     ...flow,
     hops: [...flow.hops, { preflight: isAsked ? preflightFor(next, names) : null, actual: next }],
   };
-}
-
-function unsafeNames({ actual, preflight, keptPreflight }: Hop): readonly string[] {
-  const asked = preflight ?? keptPreflight ?? null;
-  if (asked !== null) return requestedHeaders(asked);
-  return actual === null ? [] : preflightReasons(actual, null).headers;
 }
 
 function preflightFor(actual: Exchange, names: readonly string[]): Exchange {

@@ -1,8 +1,6 @@
 import { answerOf } from '../cors/engines.ts';
 import { exchangeOf, isCrossOriginAt, methodAt, originAt, originHeader } from '../cors/flow.ts';
-import { requestedHeaders } from '../cors/preflight.ts';
-import { corsUnsafeRequestHeaderNames, headersOfScript, isAddedByBrowsers } from '../cors/request-headers.ts';
-import type { Hop } from '../cors/types.ts';
+import { namesToAskFor } from '../cors/preflight-cache.ts';
 import { extractHeaderListValues } from '../http/field-value.ts';
 import { getHeader, headerLines, type HeaderList } from '../http/header-list.ts';
 import { inCapitals } from '../http/method.ts';
@@ -211,7 +209,7 @@ function findNeeds({ flow, verdict }: Examined): readonly (Need & { readonly hop
     const answers = [hop.preflight?.response, hop.actual?.response].map((answer) => answer?.headers ?? []);
     const today = (name: string): readonly string[] => answers.flatMap((answer) => listed(answer, name));
     const method = inCapitals(redactText(methodAt(hop)));
-    const headers = unsafeNames(hop).map(redactText);
+    const headers = namesToAskFor(hop).map(redactText);
     const sendsCredentials = verdict.credentials === 'include';
     return [
       {
@@ -244,17 +242,6 @@ function findNeeds({ flow, verdict }: Examined): readonly (Need & { readonly hop
       },
     ];
   });
-}
-
-/** What the preflight asked for or, where the browser still knew its answer, would have asked for. */
-export function unsafeNames({ preflight, actual }: Hop): readonly string[] {
-  const names =
-    preflight !== null
-      ? requestedHeaders(preflight)
-      : corsUnsafeRequestHeaderNames(headersOfScript(actual?.requestHeaders ?? [])).filter(
-          (name) => !isAddedByBrowsers(name) || name === 'authorization' || name === 'content-type',
-        );
-  return [...new Set(names.map((name) => name.toLowerCase()))].toSorted();
 }
 
 function listed(headers: HeaderList, name: string): readonly string[] {

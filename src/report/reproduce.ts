@@ -2,7 +2,7 @@ import { isCrossOriginAt, lastHop, methodAt, originAt, originHeader } from '../c
 import { actualRequest, preflightRequest, type CurlRequest } from '../curl/curl.ts';
 import { isCorsSafelistedMethod } from '../http/method.ts';
 import type { Examined } from './examine.ts';
-import { unsafeNames } from './policy.ts';
+import { namesToAskFor } from '../cors/preflight-cache.ts';
 import { redactExchange, type Redactable, type Redaction } from './redact.ts';
 
 /** A request of a flow, to be made again without a browser. */
@@ -30,7 +30,7 @@ export function reproductionsOf(examined: Examined, secrets = false): readonly R
   const actual = hop.actual && read({ ...hop.actual, response: null });
   const safe = { preflight: preflight && preflight.exchange, actual: actual && actual.exchange };
   const origin = originHeader(safe.preflight) ?? originHeader(safe.actual) ?? originAt(flow, at);
-  const names = unsafeNames(safe);
+  const names = namesToAskFor(safe);
   const method = methodAt(safe);
   const asked = preflight ?? actual;
   const found: Reproduction[] = [];

@@ -13,6 +13,7 @@ const IDS = [
   'preflight-all-wrong',
   'error-response-without-allow-origin',
   'pass-preflighted',
+  'expose-headers-malformed',
   'server-unreachable',
 ];
 const script = (source: string) => (driver: Driver) =>
@@ -110,6 +111,13 @@ describe.each<Engine>(['chromium', 'firefox'])('the panel in %s', (engine) => {
   it('calls a passing request allowed, without a problem', async () => {
     const { problems } = await shown('pass-preflighted', 'The page could read this response');
     expect(problems).toEqual([]);
+  });
+
+  it('names the headers of a passing response that the page’s code can’t read', async () => {
+    await shown('expose-headers-malformed', 'The server sends an Access-Control-Expose-Headers');
+    expect(await text('[role=tabpanel]')).toContain('Your code can’t read X-Total-Count:');
+    await shown('pass-preflighted', 'The page could read this response');
+    expect(await text('[role=tabpanel]')).not.toContain('Your code can’t read');
   });
 
   it('says first that a server which is down is not CORS', async () => {
@@ -341,7 +349,7 @@ describe.each<Engine>(['chromium', 'firefox'])('the panel in %s', (engine) => {
         `[...new Set([...document.querySelectorAll('.row.flow .sign')].map(({ classList }) => classList[1]))].sort().join()`,
       );
     await showAll(driver);
-    await until(async () => (await signs()) === 'allowed,blocked,failed', 'all');
+    await until(async () => (await signs()) === 'allowed,blocked,failed,warning', 'all');
     await driver.click('.chip.failed');
     await until(async () => (await signs()) === 'failed', 'those that failed');
     await driver.click('.chip.failed');

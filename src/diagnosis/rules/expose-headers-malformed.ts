@@ -27,12 +27,14 @@ export const example = {
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173
-      Access-Control-Expose-Headers: X-Total-Count; Link`,
+      Access-Control-Expose-Headers: X-Total-Count; Link
+      X-Total-Count: 120`,
   fixed: `
       GET /orders HTTP/1.1
       Origin: http://app.example.com:5173
 
       HTTP/1.1 200 OK
       Access-Control-Allow-Origin: http://app.example.com:5173
-      Access-Control-Expose-Headers: X-Total-Count, Link`,
+      Access-Control-Expose-Headers: X-Total-Count, Link
+      X-Total-Count: 120`,
 } satisfies Example;
