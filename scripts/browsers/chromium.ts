@@ -357,18 +357,24 @@ async function drive(browser: Browser, options: LaunchOptions): Promise<Driven &
   const aim = async (frontend: Page, point: Point): Promise<Point> => {
     const panel = targetOf(isPanel, 'panel');
     const { frame } = await geometry(frontend);
-    let [x, y] = [frame.x + point.x, frame.y + point.y];
+    const pointAt = async ({ x, y }: Point): Promise<Point | null> => {
+      await frontend.mouse.move(frame.x + x - 1, frame.y + y);
+      await frontend.mouse.move(frame.x + x, frame.y + y);
+      return evaluateInTarget<Point | null>(panel, 'whycorsPointer');
+    };
+    // Wherever the panel is taken to be, this is in it; a point near an edge may not be.
+    const middle: Point = { x: frame.width / 2, y: frame.height / 2 };
+    let [right, down] = [0, 0];
     await evaluateInTarget(panel, WATCH_POINTER);
     await until(async () => {
-      await frontend.mouse.move(x - 1, y);
-      await frontend.mouse.move(x, y);
-      const told = await evaluateInTarget<Point | null>(panel, 'whycorsPointer');
-      const [right, down] = told === null ? [0, 0] : [point.x - told.x, point.y - told.y];
-      if (told !== null && Math.abs(right) < 1.5 && Math.abs(down) < 1.5) return true;
-      [x, y] = [x + right, y + down];
+      const told = await pointAt({ x: point.x + right, y: point.y + down });
+      if (told !== null && Math.abs(point.x - told.x) < 1.5 && Math.abs(point.y - told.y) < 1.5) return true;
+      await evaluateInTarget(panel, WATCH_POINTER);
+      const inMiddle = await pointAt(middle);
+      if (inMiddle !== null) [right, down] = [middle.x - inMiddle.x, middle.y - inMiddle.y];
       return false;
     }, 'the panel to be told of the pointer');
-    return { x, y };
+    return { x: frame.x + point.x + right, y: frame.y + point.y + down };
   };
 
   let pageMeter: CDPSession | null = null;

@@ -48,9 +48,13 @@ export function corsFilteredHeaders(headers: HeaderList, credentials: boolean): 
   return headers.filter(([name]) => isCorsSafelistedResponseHeaderName(name, exposed));
 }
 
+/** What a server says to browsers and caches, and cookies, which no list shows. */
+const NOT_FOR_SCRIPT =
+  /^(?:access-control-.*|alt-svc|connection|content-security-policy.*|cross-origin-.*|date|keep-alive|nel|permissions-policy|referrer-policy|report-to|reporting-endpoints|server|set-cookie2?|strict-transport-security|timing-allow-origin|transfer-encoding|vary|via|x-(?:content-type-options|frame-options|powered-by|xss-protection))$/i;
+
 /**
  * Where allowed: the names of the answer's headers that the page's code can't read all the same, in whichever credentials mode.
- * Without those that nobody would show it: cookies, which no list can, and what is only for the browser.
+ * Without those that nobody would show it.
  */
 export function hiddenHeaders(flow: Flow, { outcome, credentials }: Verdict): readonly string[] {
   if (outcome !== 'allowed') return [];
@@ -58,6 +62,6 @@ export function hiddenHeaders(flow: Flow, { outcome, credentials }: Verdict): re
   const readable = assumptionsOf(credentials).flatMap((mode) => corsFilteredHeaders(headers, mode));
   const names = new Set(readable.map(([name]) => name.toLowerCase()));
   return [...new Set(headers.map(([name]) => name))].filter((name) => {
-    return !names.has(name.toLowerCase()) && !/^(?:access-control-|set-cookie2?$)/i.test(name);
+    return !names.has(name.toLowerCase()) && !NOT_FOR_SCRIPT.test(name);
   });
 }

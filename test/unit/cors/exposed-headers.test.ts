@@ -33,7 +33,13 @@ describe('hiddenHeaders', () => {
     const read = exchange({
       request: { Origin: PAGE, Host: 'api.example' },
       status: 200,
-      answer: { 'Access-Control-Allow-Origin': PAGE, 'X-Total': '7', Expires: '0', 'Set-Cookie': 'a=1' },
+      answer: {
+        'Access-Control-Allow-Origin': PAGE,
+        'X-Total': '7',
+        Expires: '0',
+        'Set-Cookie': 'a=1',
+        Vary: 'Origin',
+      },
     });
     const flow = flowOf(read);
     expect(hiddenHeaders(flow, judge(flow))).toEqual(['X-Total']);
