@@ -138,7 +138,8 @@ function Table({ rows, side, diagnoses }: TableProps) {
 
 function Header({ row, side, diagnoses }: { readonly row: HeaderRow } & Omit<TableProps, 'rows'>) {
   const { name, value, problems, needed } = row;
-  const mark = problems.length === 0 ? '' : side === 'answered' ? ' guilty' : ' involved';
+  const isCause = side === 'answered' && problems.some((problem) => diagnoses[problem]?.pending !== true);
+  const mark = problems.length === 0 ? '' : isCause ? ' guilty' : ' involved';
   return (
     <div class={`header${mark}`}>
       <dt>{visible(name)}</dt>
