@@ -39,13 +39,23 @@ export function FlowList({ session }: { readonly session: Session }) {
     const element = scroller.current;
     if (element !== null && follows.current && !grouped) element.scrollTop = element.scrollHeight;
   }, [rows, grouped]);
-  // The selected row stays in sight when it is another one, when the filter lets others in, and when the list gets
-  // smaller. It does not while the user scrolls, or while a running page adds rows.
+  // The selected row comes into sight when it is another one, and when the filter lets others in. It does not while the user
+  // scrolls, or while a running page adds rows.
   const { text, kinds } = session;
-  const height = view.value.height;
+  const selectedAt = rows.findIndex(({ key }) => key === selectedKey);
+  useLayoutEffect(() => reveal(selectedAt), [selectedKey, grouped, text.value, kinds.value]);
+  // In a list that gets smaller what was in sight stays so: the selected row, else the newest one.
+  const { height } = view.value;
+  const heightBefore = useRef(height);
   useLayoutEffect(() => {
-    reveal(rows.findIndex(({ key }) => key === selectedKey));
-  }, [selectedKey, height, grouped, text.value, kinds.value]);
+    const element = scroller.current;
+    if (element === null) return;
+    const top = selectedAt * HEIGHT - element.scrollTop;
+    const wasInSight = selectedAt >= 0 && top + HEIGHT > 0 && top < heightBefore.current;
+    heightBefore.current = height;
+    if (wasInSight) reveal(selectedAt);
+    else if (follows.current && !grouped) element.scrollTop = element.scrollHeight;
+  }, [height]);
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;

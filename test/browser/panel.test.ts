@@ -19,6 +19,14 @@ const IDS = [
 const script = (source: string) => (driver: Driver) =>
   driver.inPanel(`(() => { ${source}; return null; })()`);
 const press = (selector: string) => script(`document.querySelector('${selector}').click()`);
+/** Its code is loaded when it is first opened. */
+const toggleBuilder = (open: boolean) => async (driver: Driver) => {
+  await press('.builder-tool')(driver);
+  await until(
+    () => driver.inPanel<boolean>(`(document.querySelector('.builder h1') !== null) === ${open}`),
+    open ? 'the builder' : 'no builder',
+  );
+};
 
 /** What the panel may look like, and how to get there from the state before. */
 const STATES: readonly (readonly [name: string, reach: (driver: Driver) => Promise<unknown>])[] = [
@@ -30,8 +38,8 @@ const STATES: readonly (readonly [name: string, reach: (driver: Driver) => Promi
   ['no menu', press('.menu > button')],
   ['paused', press('[aria-label=Pause]')],
   ['recording', press('[aria-label=Pause]')],
-  ['the builder', press('.builder-tool')],
-  ['no builder', press('.builder-tool')],
+  ['the builder', toggleBuilder(true)],
+  ['no builder', toggleBuilder(false)],
   [
     'nothing that matches',
     script(
