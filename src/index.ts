@@ -3,7 +3,8 @@
  * requests and their responses. It uses neither a DOM nor Node, does no input or output, and never throws on what it is given,
  * except where its comment says so.
  */
-import { explainConsoleLine, readConsoleLine } from './diagnosis/console.ts';
+import { readConsoleLine } from './diagnosis/console-lines.ts';
+import { explainConsoleLine } from './diagnosis/console.ts';
 import { UNRECORDED, type Exchange } from './http/exchange.ts';
 import type { HeaderList } from './http/header-list.ts';
 import { readHar, readLog } from './har/file.ts';

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { catalogue } from '../diagnosis/catalogue.ts';
-import { explainConsoleLine, readConsoleLine, type ConsoleFinding } from '../diagnosis/console.ts';
+import { readConsoleLine } from '../diagnosis/console-lines.ts';
+import { explainConsoleLine, type ConsoleFinding } from '../diagnosis/console.ts';
 import { exampleOf } from '../diagnosis/example.ts';
 import type { Rule } from '../diagnosis/rule.ts';
 import { ownDiagnosis, ownOutcome } from '../report/own-diagnosis.ts';

@@ -1,6 +1,7 @@
 /** What browsers call a failure elsewhere than in their consoles: the columns of their Network panels, and error codes. */
 import { catalogue } from '../diagnosis/catalogue.ts';
-import { lineOf, reasonOfNetError, type ConsoleLine } from '../diagnosis/console.ts';
+import { reasonOfNetError } from '../cors/network-failure.ts';
+import { lineOf, type ConsoleLine } from '../diagnosis/console-lines.ts';
 import type { Rule } from '../diagnosis/rule.ts';
 import { NET_ERRORS } from './send.ts';
 

@@ -1,6 +1,7 @@
 /** Messages that people meet beside CORS errors, or take for one. No browser's console says of them that CORS refused anything. */
 import { TEXTS } from '../diagnosis/console-texts.ts';
-import { lineOf, type ConsoleFinding } from '../diagnosis/console.ts';
+import { lineOf } from '../diagnosis/console-lines.ts';
+import type { ConsoleFinding } from '../diagnosis/console.ts';
 import { code } from '../diagnosis/rule.ts';
 
 type Told = Omit<ConsoleFinding, 'rules'>;

@@ -47,8 +47,13 @@ export function networkFailure(exchange: Exchange): FailedReason | null {
     return hasBadPort(exchange.url) ? 'unsafe-port' : 'blocked-silently';
   }
   if (exchange.response === null && /^file:/i.test(exchange.url)) return 'scheme';
-  const name = exchange.netError.replace(/^net::/, '');
-  if (name === '') return exchange.response === null ? 'blocked-silently' : null;
+  if (exchange.netError === '') return exchange.response === null ? 'blocked-silently' : null;
+  return reasonOfNetError(exchange.netError);
+}
+
+/** What a net error of Chromium's means; null where it may hide a CORS verdict. */
+export function reasonOfNetError(netError: string): FailedReason | null {
+  const name = netError.replace(/^net::/, '');
   if (name === 'ERR_FAILED' || name === 'ERR_INVALID_REDIRECT') return null;
   return REASONS.find(([pattern]) => pattern.test(name))?.[1] ?? 'network';
 }

@@ -1,5 +1,6 @@
 /** What is said of a line of a console that lacks what the rules name, or that no rule is about. */
-import type { ConsoleFinding, ConsoleLine } from './console.ts';
+import type { ConsoleLine } from './console-lines.ts';
+import type { ConsoleFinding } from './console.ts';
 import { code } from './rule.ts';
 import { tracingAdvice } from './tracing.ts';
 

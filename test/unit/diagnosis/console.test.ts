@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { explainConsoleLine, readConsoleLine, type ConsoleLine } from '../../../src/diagnosis/console.ts';
+import { readConsoleLine, type ConsoleLine } from '../../../src/diagnosis/console-lines.ts';
+import { explainConsoleLine } from '../../../src/diagnosis/console.ts';
 
 const PAGE = 'http://app.example.com:5173';
 const API = 'http://api.example.com:8000/orders';
