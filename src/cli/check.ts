@@ -238,7 +238,8 @@ function uriOf(file: string): string {
 /** What the output itself has no place for. */
 function complain(format: Format, recordings: readonly Recording[], { err }: Terminal): void {
   for (const { file, report } of format === 'text' ? [] : recordings) {
-    for (const { entry, why } of report.rejected) err(`whycors: ${nameOf(file)}: entry ${entry}: ${why}\n`);
+    for (const { entry, why } of report.rejected)
+      err(`whycors: ${nameOf(file)}: log.entries[${entry}]: ${why}\n`);
   }
 }
 

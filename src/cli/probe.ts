@@ -36,7 +36,8 @@ Bodies are not read. HTTP/1.1 is used, and no proxy. Certificates are checked ag
 NODE_EXTRA_CA_CERTS=FILE adds to it.
 
 Exit status: 0 the page could read the response, or its preflight passes and the request was not sent;
-1 the browser would block it, or it failed in another way; 2 an option can't be used.
+1 the browser would block it, or it failed in another way; 2 nothing was asked: an option can't be used, or the request
+may change something and has no preflight (--send sends it).
 `;
 
 const options = {
@@ -86,33 +87,45 @@ export const probe: Command = {
         terminal.err(
           response === null
             ? `← ${netError === 'net::ERR_TIMED_OUT' ? `no response within ${seconds} s (--timeout)` : netError}\n\n`
-            : `← ${response.status} ${spellOut(response.statusText)}\n${linesOf(response.headers.filter(isTelling))}\n`,
+            : `← ${response.status} ${spellOut(response.statusText)}\n${linesOf(response.headers.filter(isTelling))}${othersText(response.headers)}\n`,
         ),
     });
     const flow = redactFlow(answered);
     const examined = examine(flow, createSurroundings(exchangesOf(flow)), { assumed: wanted.credentials });
     const report = reportOf([examined]);
-    const wasSent = flow.hops.at(-1)?.actual?.response !== null;
+    const unsent = examined.verdict.outcome === 'unknown' ? unsentIn(flow) : 'nothing';
     terminal.out(
-      format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : outcomeText(examined, wasSent, terminal),
+      format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : outcomeText(examined, unsent, terminal),
     );
+    if (unsent === 'all') return 2;
     return report.summary.blocked + report.summary.failed > 0 ? 1 : 0;
   },
 };
 
-function outcomeText(examined: Examined, wasSent: boolean, { paint }: Terminal): string {
+/** What was left out, since it may change something. */
+type Unsent = 'nothing' | 'request' | 'all';
+
+function unsentIn({ hops }: Flow): Unsent {
+  const last = hops.at(-1);
+  if (last?.actual?.response !== null) return 'nothing';
+  return last.preflight === null ? 'all' : 'request';
+}
+
+function outcomeText(examined: Examined, unsent: Unsent, { paint }: Terminal): string {
   const { verdict, flow } = examined;
   const what = `${methodOf(flow)} ${spellOut(urlOf(flow))}`;
   switch (verdict.outcome) {
     case 'allowed': {
-      const notes = examined.diagnoses.length > 0 ? `\n${textOf(reportOf([examined]), paint)}` : '';
-      return `${paint('allowed', '✓ allowed')}  ${paint('strong', what)}\n  A page from ${verdict.origin} can read the response${wayText(flow)}.\n${notes}`;
+      const readable = `A page from ${verdict.origin} can read the response${wayText(flow)}.`;
+      return examined.diagnoses.length > 0
+        ? `${readable}\n\n${textOf(reportOf([examined]), paint)}`
+        : `${paint('allowed', '✓ allowed')}  ${paint('strong', what)}\n  ${readable}\n`;
     }
     case 'exempt':
       return `${paint('exempt', '– exempt')}  ${paint('strong', what)}\n  It is of the page’s own origin, so CORS does not apply.\n`;
     case 'unknown':
-      if (wasSent) break;
-      return !flow.hops.at(-1)?.preflight
+      if (unsent === 'nothing') break;
+      return unsent === 'all'
         ? `${paint('unknown', '? not sent')}  ${paint('strong', what)}\n  A browser sends this without a preflight. It may change something on the server: add --send to send it.\n`
         : `${paint('allowed', '✓ preflight passes')}  ${paint('strong', what)}\n  The request itself was not sent, since it may change something on the server: add --send to send it.\n  Its response needs the CORS headers too.\n`;
     case 'blocked':
@@ -130,6 +143,11 @@ function wayText({ hops }: Flow): string {
 /** Of an answer only that what CORS looks at, and where it leads. */
 const isTelling = ([name]: readonly [string, string]): boolean =>
   /^(?:access-control-|vary$|location$|server$|content-type$)/i.test(name);
+
+function othersText(headers: HeaderList): string {
+  const others = headers.filter((line) => !isTelling(line)).length;
+  return others === 0 ? '' : `    and ${others === 1 ? 'one more header' : `${others} more headers`}\n`;
+}
 
 function linesOf(headers: HeaderList): string {
   return headers

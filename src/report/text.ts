@@ -29,7 +29,7 @@ export function textOf(report: Report, paint: Paint = (_, text) => text): string
   });
   if (report.rejected.length > 0) {
     const lines = report.rejected.map(
-      ({ file, entry, why }) => `  ${files.size > 1 ? `${file}, ` : ''}entry ${entry}: ${why}`,
+      ({ file, entry, why }) => `  ${files.size > 1 ? `${file}, ` : ''}log.entries[${entry}]: ${why}`,
     );
     parts.push(['Entries that could not be read:', ...lines].join('\n'));
   }
@@ -125,12 +125,17 @@ function changeLines(on: string, lines: readonly ChangeLine[], paint: Paint): re
 
 const LOOKS = { '+': 'added', '-': 'removed', ' ': 'dim' } as const;
 
-function summaryText({ summary }: Report): string {
+function summaryText({ summary, flows: told }: Report): string {
   const { flows, ...outcomes } = summary;
   const counts = Object.entries(outcomes).filter(([, count]) => count > 0);
-  const list = counts.map(
-    ([outcome, count]) =>
-      `${count} ${outcome === 'failed' ? 'failed for another reason than CORS' : outcome}`,
-  );
+  const warned = told.filter(
+    ({ verdict, diagnoses }) =>
+      verdict === 'allowed' && diagnoses.some(({ severity }) => severity !== 'note'),
+  ).length;
+  const words: Readonly<Record<string, string>> = {
+    failed: 'failed for another reason than CORS',
+    allowed: warned > 0 ? `allowed (${warned} with a warning)` : 'allowed',
+  };
+  const list = counts.map(([outcome, count]) => `${count} ${words[outcome] ?? outcome}`);
   return `${flows} ${flows === 1 ? 'request' : 'requests'}${list.length > 0 ? `: ${list.join(', ')}` : ''}.`;
 }

@@ -68,6 +68,22 @@ describe('whycors probe', () => {
     });
   });
 
+  it('says once what passes with a warning, and that there are more headers than it shows', async () => {
+    const host = await serve((_, response) => {
+      response
+        .setHeader('Access-Control-Allow-Origin', PAGE)
+        .setHeader('Cache-Control', 'public, max-age=600')
+        .end();
+    });
+    const { status, out, err } = await probe(`http://${host}/`);
+    expect(status).toBe(0);
+    expect(out).toMatch(new RegExp(`^A page from ${PAGE} can read the response\\.\n\n✓ allowed `));
+    expect(out.match(/✓ allowed/g)).toHaveLength(1);
+    expect(out).toContain('1. Vary: Origin missing on a cacheable response');
+    expect(out).toContain('1 request: 1 allowed (1 with a warning).');
+    expect(err).toMatch(/Access-Control-Allow-Origin: \S+\n {4}and \d more headers\n/);
+  });
+
   it('asks by a preflight first where one is due, and does not send what it refuses', async () => {
     const seen: IncomingMessage[] = [];
     const host = await serve((request, response) => {
@@ -101,7 +117,7 @@ describe('whycors probe', () => {
 
   it.each([
     ['after its preflight', 'DELETE', ['OPTIONS'], '✓ preflight passes', 0],
-    ['that has no preflight', 'POST', [], '? not sent', 0],
+    ['that has no preflight', 'POST', [], '? not sent', 2],
   ])('sends nothing that may change something %s, unless told to', async (_, method, seen, told, code) => {
     const methods: (string | undefined)[] = [];
     const host = await serve((request, response) => {

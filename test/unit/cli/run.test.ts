@@ -184,7 +184,7 @@ describe('whycors check', () => {
     const { status, out, err } = await whycors(['check', 'x.har', '--format', 'json'], JSON.stringify(har));
     expect(status).toBe(1);
     expect((JSON.parse(out) as Report).rejected).toEqual([{ entry: 0, why: 'it has no request' }]);
-    expect(err).toBe('whycors: x.har: entry 0: it has no request\n');
+    expect(err).toBe('whycors: x.har: log.entries[0]: it has no request\n');
   });
 
   it.each([
@@ -231,7 +231,7 @@ describe('whycors check', () => {
   it('does not take a file for checked of which no entry could be read', async () => {
     const { status, out } = await whycors(['check', 'x.har'], '{"log":{"entries":[{}]}}');
     expect(status).toBe(2);
-    expect(out).toContain('entry 0: it has no request');
+    expect(out).toContain('log.entries[0]: it has no request');
     expect((await whycors(['check', 'x.har'], '{"log":{"entries":[]}}')).status).toBe(0);
   });
 
