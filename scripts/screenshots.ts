@@ -23,7 +23,7 @@ const STORE_SCENES: readonly (readonly [scene: string, theme: Theme])[] = [
   ['all-wrong', 'light'],
   ['trailing-slash', 'light'],
   ['error-500', 'dark'],
-  ['headers', 'light'],
+  ['builder', 'light'],
   ['attempts', 'light'],
 ];
 
@@ -115,6 +115,16 @@ const SCENES: readonly Scene[] = [
       await until(
         () => driver.inPanel<boolean>(`document.querySelector('.builder .picker') !== null`),
         'the builder',
+      );
+      await driver.inPanel(`(() => {
+        const select = document.querySelector('.builder select');
+        select.value = 'express';
+        select.dispatchEvent(new Event('change', { bubbles: true }));
+        return null;
+      })()`);
+      await until(
+        () => driver.inPanel<boolean>(`document.querySelector('.builder .snippet') !== null`),
+        'the configuration',
       );
     },
     leave: (driver) => driver.click('.builder-tool'),

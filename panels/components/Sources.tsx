@@ -35,9 +35,9 @@ export function OpenToday(props: Props) {
   return (
     <p class="open-today">
       <code>{visible(first)}</code>
-      {others ? ` and ${more.length} more allow` : ' allows'} every origin (<code>*</code>) today. Leave{' '}
-      {others ? 'them' : 'it'} out of this configuration, or {others ? 'they become' : 'it becomes'} closed to
-      other pages.
+      {others ? ` and ${more.length} more allow` : ' allows'} every origin (<code>*</code>) today. This
+      configuration would close {others ? 'them' : 'it'} to other pages: on your server, put it on the paths
+      that need it, and not on {others ? 'these' : 'this one'}.
     </p>
   );
 }

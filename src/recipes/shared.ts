@@ -105,6 +105,7 @@ export const unknownMethods = (policy: Policy, known: readonly string[], who: st
     .map((method) => `${who} cannot allow ${method}, so it is left out.`);
 
 /** For what has the origin as a constant. */
-export const noVary = 'It sends the same origin to everyone, so it needs no Vary: Origin.';
+export const noVary =
+  'It sends the same origin to everyone, so it can do without Vary: Origin, which a server needs that chooses the origin by the request.';
 
 export const apiPath = (path: string): string => `Change \`${path}\` if your API lives under another path.`;
